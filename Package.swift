@@ -1,0 +1,86 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every Swift target of the house is compiled with.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// What those targets add that touch no C: every unsafe construct is an error there.
+let safe = strict + [.strictMemorySafety()]
+
+/// A C library of Debian's: a module map and a shim, nothing compiled.
+func cLibrary(_ name: String, _ package: String, pkgConfig: String? = nil) -> Target {
+    .systemLibrary(name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+/// A Swift target below `Sources/`.
+func room(
+    _ name: String,
+    _ dependencies: [Target.Dependency] = [],
+    path: String? = nil,
+    settings: [SwiftSetting] = safe
+) -> Target {
+    .target(name: name, dependencies: dependencies, path: path ?? "Sources/\(name)", swiftSettings: settings)
+}
+
+/// The tests of one target, in the folder of its name.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strict)
+}
+
+let package = Package(
+    name: "azimuth",
+    products: [.executable(name: "azimuth", targets: ["azimuth"])],
+    targets: [
+        // The cellar: C libraries, each with the one Swift target that may import it.
+        cLibrary("Ncurses", "libncurses-dev", pkgConfig: "ncursesw"),
+        cLibrary("Curl", "libcurl4-openssl-dev", pkgConfig: "libcurl"),
+        cLibrary("YAML", "libyaml-dev", pkgConfig: "yaml-0.1"),
+        cLibrary("SQLite", "libsqlite3-dev", pkgConfig: "sqlite3"),
+        cLibrary("Crypto", "libssl-dev", pkgConfig: "libcrypto"),
+        cLibrary("Microhttpd", "libmicrohttpd-dev", pkgConfig: "libmicrohttpd"),
+        .target(
+            name: "SimdJSON", path: "Sources/CLibraries/SimdJSON", cxxSettings: [.unsafeFlags(["-O3"])],
+            linkerSettings: [.linkedLibrary("simdjson")]),
+        room("Digest", ["Crypto"], path: "Sources/CLibraries/Digest", settings: strict),
+        room("Serving", ["Microhttpd"], path: "Sources/CLibraries/Serving", settings: strict),
+
+        // The house, from the ground up.
+        room("Topology"),
+        room("Contract", ["Topology"], path: "Sources/Connectors/Contract"),
+        room("Clients", ["Contract", "Topology", "Curl", "SimdJSON"], settings: strict),
+        room("Storage", ["SQLite"], settings: strict),
+        room("Estate", ["Contract", "Topology", "YAML"], settings: strict),
+        room("Collector", ["Contract", "Topology", "Storage"]),
+        room("Operations", ["Contract", "Topology", "Storage", "Digest"]),
+        room("Terminal", ["Ncurses"], settings: strict),
+        room("Console", ["Terminal", "Operations", "Topology"]),
+        room("Lab", ["Serving"]),
+
+        // Connectors: one folder, one target, one system.
+        room("Eureka", ["Contract", "Clients", "Topology"], path: "Sources/Connectors/Registries/Eureka"),
+
+        .executableTarget(
+            name: "azimuth",
+            dependencies: [
+                "Topology", "Contract", "Clients", "Storage", "Estate", "Collector", "Operations", "Terminal",
+                "Console", "Lab", "Eureka", "Digest",
+            ],
+            swiftSettings: safe),
+
+        .testTarget(name: "TopologyTests", dependencies: ["Topology"], path: "Tests/Topology", swiftSettings: strict),
+        tests("Clients", ["Clients", "Contract", "Topology", "Serving"]),
+        tests("Storage", ["Storage", "Digest"]),
+        tests("Estate", ["Estate", "Contract", "Topology"]),
+        tests("Collector", ["Collector", "Contract", "Topology", "Storage"]),
+        tests("Operations", ["Operations", "Contract", "Topology", "Storage", "Digest"]),
+        tests("Terminal", ["Terminal"]),
+        tests("Console", ["Console", "Terminal", "Operations", "Topology"]),
+        tests("Lab", ["Lab"]),
+        tests("Eureka", ["Eureka", "Contract", "Clients", "Topology", "Serving"]),
+    ]
+)
