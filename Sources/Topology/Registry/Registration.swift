@@ -1,0 +1,80 @@
+/// What ONE node of a source says of an instance, under that source's own id.
+///
+/// An immutable reference: the reader that decoded it, the collector and every snapshot share one, and a reader gives
+/// equal registrations of several nodes as one object where it can.
+public final class Registration: Hashable, Sendable {
+    /// The source's own id, which writes are addressed to (Eureka's `instanceId`), to the letter.
+    public let id: String
+    /// The service as the source spells it (`PAYMENT`), which writes are addressed to as well.
+    public let sourceService: String
+    /// The IP address, or the host name where there is no address.
+    public let host: String
+    /// The port of its traffic.
+    public let port: Int
+    /// The host name as registered; zone rules match it.
+    public let hostName: String
+    /// The source's own word (`OUT_OF_SERVICE`).
+    public let status: String
+    /// Our word for it.
+    public let state: RegistrationState
+    /// The override that the source holds on it (`OUT_OF_SERVICE`), nothing where there is none.
+    public let override: String?
+    /// Why the state is not what the status says (`lease expired`), or what else an operator should read.
+    public let detail: String?
+    /// The registry's native zone field, where it has one (an AWS availability zone, a topology label).
+    public let nativeZone: String?
+    /// What it registered with.
+    public let metadata: Metadata
+    /// When the source last changed it, by the source's clock: orders answers of caches that contradict each other.
+    public let changedAt: Timestamp?
+    /// How often it renews its lease, in milliseconds, where the source has leases.
+    public let renewalMs: Int64?
+
+    /// A registration; what a source does not have stays at its default.
+    public init(
+        id: String, sourceService: String, host: String, port: Int, hostName: String = "", status: String,
+        state: RegistrationState, override: String? = nil, detail: String? = nil, nativeZone: String? = nil,
+        metadata: Metadata = .none, changedAt: Timestamp? = nil, renewalMs: Int64? = nil
+    ) {
+        self.id = id
+        self.sourceService = sourceService
+        self.host = host
+        self.port = port
+        self.hostName = hostName
+        self.status = status
+        self.state = state
+        self.override = override
+        self.detail = detail
+        self.nativeZone = nativeZone
+        self.metadata = metadata
+        self.changedAt = changedAt
+        self.renewalMs = renewalMs
+    }
+
+    /// The same registration judged otherwise, as when a live answer shows that its lease has expired.
+    public func judged(_ state: RegistrationState, detail: String?) -> Registration {
+        Registration(
+            id: id, sourceService: sourceService, host: host, port: port, hostName: hostName, status: status,
+            state: state, override: override, detail: detail, nativeZone: nativeZone, metadata: metadata,
+            changedAt: changedAt, renewalMs: renewalMs)
+    }
+
+    /// `10.2.3.4:8080`, with brackets around an IPv6 address.
+    public var address: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
+    /// Equal where every field is.
+    public static func == (a: Registration, b: Registration) -> Bool {
+        a === b
+            || a.id == b.id && a.state == b.state && a.status == b.status && a.override == b.override
+                && a.changedAt == b.changedAt && a.detail == b.detail && a.sourceService == b.sourceService
+                && a.host == b.host && a.port == b.port && a.hostName == b.hostName && a.nativeZone == b.nativeZone
+                && a.metadata == b.metadata && a.renewalMs == b.renewalMs
+    }
+
+    /// Hashes what tells registrations of one node apart.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(id)
+        hasher.combine(status)
+        hasher.combine(changedAt)
+    }
+}
