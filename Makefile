@@ -1,0 +1,63 @@
+# The two commands of the README are `make demo` and `make test`; each does its own set-up.
+
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+
+# Debian and Ubuntu package names.
+BUILD_PACKAGES := libcurl4-openssl-dev libncurses-dev libsqlite3-dev libyaml-dev libsimdjson-dev libmicrohttpd-dev libssl-dev
+TEST_PACKAGES  := python3 curl tmux openssl gcc libc6-dev openjdk-17-jre-headless ncurses-term
+
+SWIFT   ?= swift
+RELEASE := -c release --static-swift-stdlib
+AZIMUTH := .build/release/azimuth
+
+# Packed servers that the live tests start (see Tests/Live/README.md).
+export AZIMUTH_PEERS ?= $(abspath ../shared/peers)
+
+.PHONY: help demo test unit live build setup setup-tests lint format bench soak install clean
+
+help:
+	@echo 'make demo      build and open the console on a simulated estate'
+	@echo 'make test      all tests: units, then the console against real servers'
+	@echo 'make unit      the unit tests alone            make live    the tests against real servers alone'
+	@echo 'make build     the release binary              make bench   ratios against named baselines'
+	@echo 'make lint      formatting                      make install PREFIX=/usr/local'
+
+setup:
+	@Tools/install-packages $(BUILD_PACKAGES)
+
+setup-tests:
+	@Tools/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
+
+build: setup
+	$(SWIFT) build $(RELEASE) --product azimuth
+
+demo: build
+	@$(AZIMUTH) demo
+
+test: setup-tests lint unit live
+
+unit: setup-tests
+	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
+	$(SWIFT) test --skip-build
+
+live: setup-tests build
+	python3 -u Tests/Live/run.py $(LIVE)
+
+lint:
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
+
+format:
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
+
+bench: build
+	$(SWIFT) build $(RELEASE) --product Benchmarks
+	Benchmarks/run
+
+PREFIX ?= /usr/local
+install: build
+	install -D -m 755 $(AZIMUTH) $(DESTDIR)$(PREFIX)/bin/azimuth
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/azimuth/themes themes/*.theme
+
+clean:
+	rm -rf .build

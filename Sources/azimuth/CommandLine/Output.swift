@@ -1,0 +1,34 @@
+import FoundationEssentials
+
+/// What commands print.
+enum Output {
+    /// A line to standard output.
+    static func line(_ text: String) {
+        print(text)
+    }
+
+    /// A line to standard error.
+    static func error(_ text: String) {
+        Process.flush()
+        Process.writeError(text + "\n")
+    }
+
+    /// A value as JSON, one document on standard output: sorted keys, no escaped slashes, so that it reads and diffs well.
+    static func json(_ value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+
+    /// Names and messages that peers sent, made safe for a terminal.
+    static func sanitised(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { scalar in
+                    switch scalar.properties.generalCategory {
+                    case .control, .format, .surrogate, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
+                    default: scalar
+                    }
+                }))
+    }
+}
