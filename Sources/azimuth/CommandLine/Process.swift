@@ -16,7 +16,7 @@ enum Process {
     }
 
     /// Sends what was printed.
-    static func flush() { unsafe fflush(nil) }
+    static func flush() { fflush(nil) }
 
     /// Whether a person can be asked: input and output are a terminal.
     static var isInteractive: Bool { isatty(0) == 1 && isatty(1) == 1 }
