@@ -65,11 +65,28 @@ public struct PlanDraft: Hashable, Sendable {
     public var steps: [Step]
     /// What the gates must know.
     public var findings: [Finding]
+    /// How long it takes at worst, once every step is done, until the last client knows; nothing where nobody can tell.
+    public var clientDelay: ClientDelay?
 
     /// A draft.
-    public init(steps: [Step] = [], findings: [Finding] = []) {
+    public init(steps: [Step] = [], findings: [Finding] = [], clientDelay: ClientDelay? = nil) {
         self.steps = steps
         self.findings = findings
+        self.clientDelay = clientDelay
+    }
+}
+
+/// The delay until clients follow a change that every node already tells of, and what it is made of.
+public struct ClientDelay: Hashable, Codable, Sendable {
+    /// Its worst case, in milliseconds.
+    public var milliseconds: Int64
+    /// What adds up to it, for people (`server cache 30 s + client fetch 30 s + load balancer cache 35 s`).
+    public var text: String
+
+    /// A delay.
+    public init(milliseconds: Int64, text: String) {
+        self.milliseconds = milliseconds
+        self.text = text
     }
 }
 

@@ -28,7 +28,8 @@ public struct Step: Codable, Hashable, Sendable {
     public var call: String
     /// What it does, in the connector's own terms.
     public var action: StepAction
-    /// What was there before, as the undo needs it.
+    /// What was there before, as the undo needs it. The override that a drain found is under `savedOverride`, absent where
+    /// there was none: a later restore is given it back in `Intent.Target.saved`.
     public var before: [String: String]
     /// How long it may come to hold by itself before it is sent, in milliseconds (a peer's replication).
     public var patienceMs: Int64
@@ -72,6 +73,9 @@ public struct Step: Codable, Hashable, Sendable {
         self.silence = silence
         self.optional = optional
     }
+
+    /// The key in `before` of the override that was on the target before the step.
+    public static let savedOverride = "override"
 
     /// Kinds of steps.
     public enum Kind: String, Codable, Sendable {
