@@ -18,4 +18,15 @@ public struct NodeID: Hashable, Comparable, Codable, Sendable, CustomStringConve
 
     /// `registry http://10.1.0.5:8761/eureka`.
     public var description: String { "\(source) \(node)" }
+
+    /// Host and port alone (`10.1.0.5:8761`), as sentences name a node.
+    public var server: String {
+        var text = Substring(node)
+        if let colon = text.firstIndex(of: ":"), text[colon...].hasPrefix("://") {
+            text = text[text.index(colon, offsetBy: 3)...]
+        }
+        if let slash = text.firstIndex(of: "/") { text = text[..<slash] }
+        if let at = text.lastIndex(of: "@") { text = text[text.index(after: at)...] }
+        return text.isEmpty ? node : String(text)
+    }
 }
