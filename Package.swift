@@ -80,7 +80,7 @@ let package = Package(
         tests("Operations", ["Operations", "Contract", "Topology", "Storage", "Digest"]),
         tests("Terminal", ["Terminal"]),
         tests("Console", ["Console", "Terminal", "Operations", "Topology"]),
-        tests("Lab", ["Lab"]),
+        tests("Lab", ["Lab", "Serving"]),
         tests("Eureka", ["Eureka", "Contract", "Clients", "Topology", "Serving"]),
     ]
 )
