@@ -1,0 +1,121 @@
+import Contract
+import FoundationEssentials
+import Storage
+import Topology
+
+/// An instance that a drain of ours took out and nothing has put back.
+public struct DrainRecord: Hashable, Sendable {
+    /// The drain.
+    public var operation: String
+    /// The instance.
+    public var instance: InstanceKey
+    /// Who drained it.
+    public var by: String
+    /// Why.
+    public var reason: String
+    /// When.
+    public var at: Timestamp
+    /// What it was asked of each source, with the override that was there before by node: what a restore gives back.
+    public var targets: [String: [Intent.Target]]
+    /// The nodes that were told, or are to be told: where one lacks the override, it was lost there.
+    public var nodes: [NodeID]
+}
+
+/// What the journal knows about the last thing that was done to an instance.
+public enum DrainLookup: Hashable, Sendable {
+    /// A drain of ours, not taken back.
+    case drained(DrainRecord)
+    /// It was restored; the operation that did, and whether that still owes a node.
+    case restored(String, owed: Bool)
+    /// No operation of this journal drained it.
+    case never
+}
+
+extension Journal {
+    /// The last drain of an instance that nothing has taken back.
+    public func drain(of instance: InstanceKey) throws(OperationError) -> DrainLookup {
+        try read { database in
+            let ids = try database.query(
+                """
+                SELECT DISTINCT o.id, o.number FROM operations o JOIN steps s ON s.operation = o.id
+                WHERE s.instance = ?1 ORDER BY o.number DESC
+                """, .text(instance.description)
+            ) { try $0.text(0) }
+            for id in ids {
+                guard let operation = try load(id, database), operation.state != .undone else { continue }
+                switch operation.kind {
+                case .restore, .clearOverride:
+                    // One that was stopped in its middle has put back some nodes at most: the drain is still to restore.
+                    if operation.state == .complete { return .restored(id, owed: false) }
+                    if operation.state == .owed, operation.direction == .forward { return .restored(id, owed: true) }
+                case .drain:
+                    if let record = operation.drainRecord(of: instance) { return .drained(record) }
+                }
+            }
+            return .never
+        }
+    }
+
+    /// All instances that drains of ours keep out now, newest first.
+    public func drains() throws(OperationError) -> [DrainRecord] {
+        let names = try read { database in
+            try database.query(
+                """
+                SELECT s.instance, max(o.number) FROM operations o JOIN steps s ON s.operation = o.id
+                WHERE o.kind = 'drain' AND o.state != 'undone' AND s.instance IS NOT NULL AND s.touched = 1
+                GROUP BY s.instance ORDER BY 2 DESC
+                """
+            ) { try $0.text(0) }
+        }
+        var records: [DrainRecord] = []
+        for name in names {
+            guard let key = try key(of: name) else { continue }
+            if case .drained(let record) = try drain(of: key) { records.append(record) }
+        }
+        return records
+    }
+
+    /// A later operation on the same instance and node, which makes an owed step of an earlier one pointless.
+    func superseding(_ operation: String, _ step: Step) throws(OperationError) -> String? {
+        guard let instance = step.instance else { return nil }
+        return try read { database in
+            try database.first(
+                """
+                SELECT o.id FROM operations o JOIN steps s ON s.operation = o.id
+                WHERE s.instance = ?1 AND s.source = ?2 AND s.node = ?3 AND s.direction = 'do'
+                    AND s.state IN ('sent', 'done', 'owed') AND o.state != 'undone'
+                    AND o.number > (SELECT number FROM operations WHERE id = ?4)
+                ORDER BY o.number DESC LIMIT 1
+                """, .text(instance.description), .text(step.source), .text(step.node), .text(operation)
+            ) { try $0.text(0) }
+        }
+    }
+
+    private func key(of instance: String) throws(OperationError) -> InstanceKey? {
+        try read { database in
+            try database.first("SELECT step FROM steps WHERE instance = ?1 LIMIT 1", .text(instance)) {
+                try CanonicalJSON.value(Step.self, from: try $0.text(0)).instance
+            } ?? nil
+        }
+    }
+}
+
+extension Operation {
+    /// What this drain did to an instance, nothing where nothing of it can have taken effect.
+    func drainRecord(of instance: InstanceKey) -> DrainRecord? {
+        let mine = steps.filter { $0.step.instance == instance && $0.step.kind == .change }
+        guard mine.contains(where: \.mayHaveTakenEffect) else { return nil }
+        var targets: [String: [Intent.Target]] = [:]
+        for (source, intent) in plan.intents {
+            for var target in intent.targets where target.instance == instance {
+                for step in mine where step.step.source == source {
+                    target.saved[step.step.node] = step.step.before[Step.savedOverride]
+                }
+                targets[source, default: []].append(target)
+            }
+        }
+        return DrainRecord(
+            operation: id, instance: instance, by: plan.by, reason: plan.reason, at: startedAt ?? createdAt,
+            targets: targets, nodes: mine.map(\.node))
+    }
+}

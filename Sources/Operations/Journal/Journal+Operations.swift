@@ -1,0 +1,155 @@
+import Contract
+import FoundationEssentials
+import Storage
+import Topology
+
+extension Journal {
+    /// The operation of an id, or of a beginning of one that no other has; nothing where there is none.
+    ///
+    /// - Throws: `usage` where several begin so.
+    public func operation(_ id: String) throws(OperationError) -> Operation? {
+        try read { database in
+            let ids = try database.query(
+                "SELECT id FROM operations WHERE id = ?1 OR substr(id, 1, length(?1)) = ?1 ORDER BY number DESC LIMIT 6",
+                .text(id)
+            ) { try $0.text(0) }
+            guard let only = ids.first(where: { $0 == id }) ?? (ids.count == 1 ? ids[0] : nil) else {
+                if ids.isEmpty || id.isEmpty { return nil }
+                throw OperationError(.usage, "\(id) begins several operations: \(ids.joined(separator: ", "))")
+            }
+            return try load(only, database)
+        }
+    }
+
+    /// The operation of an id.
+    ///
+    /// - Throws: `notFound`.
+    public func existing(_ id: String) throws(OperationError) -> Operation {
+        guard let operation = try operation(id) else {
+            throw OperationError(.notFound, "there is no operation \(id) in \(path): `azimuth operations` lists them")
+        }
+        return operation
+    }
+
+    /// The last operations, newest first.
+    public func operations(limit: Int = 100) throws(OperationError) -> [Operation] {
+        try read { database in
+            try database.query("SELECT id FROM operations ORDER BY number DESC LIMIT ?1", .integer(Int64(limit))) {
+                try $0.text(0)
+            }.compactMap { try load($0, database) }
+        }
+    }
+
+    /// Operations that changed after a revision, and the newest revision.
+    func operations(changedAfter revision: Int64) throws(OperationError) -> (operations: [Operation], newest: Int64) {
+        try read { database in
+            let newest = try database.first("SELECT revision FROM chain") { try $0.int64(0) } ?? 0
+            let ids = try database.query(
+                "SELECT id FROM operations WHERE revision > ?1 ORDER BY number DESC LIMIT 500", .integer(revision)
+            ) { try $0.text(0) }
+            return (try ids.compactMap { try load($0, database) }, newest)
+        }
+    }
+
+    /// A number that changes when another connection has changed the file.
+    func dataVersion() throws(OperationError) -> Int64 {
+        do { return try database.dataVersion() } catch { throw Self.failure(error) }
+    }
+
+    /// Instances that unfinished operations work on, with the operation.
+    public func locks() throws(OperationError) -> [InstanceKey: String] {
+        try read { database in
+            let rows = try database.query("SELECT key, operation FROM locks") {
+                (try CanonicalJSON.value(InstanceKey.self, from: try $0.text(0)), try $0.text(1))
+            }
+            return Dictionary(rows) { first, _ in first }
+        }
+    }
+
+    /// Reads one operation whole.
+    func load(_ id: String, _ database: Database) throws -> Operation? {
+        let runner = try database.first("SELECT epoch, process, beat, ended FROM runners WHERE operation = ?1", .text(id)) {
+            RunnerRecord(
+                process: try CanonicalJSON.value(ProcessIdentity.self, from: try $0.text(1)), epoch: try $0.int64(0),
+                beatAt: Moment(milliseconds: try $0.int64(2)), ended: try $0.bool(3))
+        }
+        var operation = try database.first(
+            """
+            SELECT plan, plan_hash, state, cause, direction, created_at, started_at, ended_at, gates, owes, overrides,
+                message, clients_follow_by, revision FROM operations WHERE id = ?1
+            """, .text(id)
+        ) { row in
+            Operation(
+                id: id, plan: try plan(id, try row.text(0)), planHash: try row.text(1),
+                state: OperationState(rawValue: try row.text(2)) ?? .needsOperator,
+                cause: try row.optionalText(3).flatMap { HoldCause(rawValue: $0) },
+                direction: Direction(rawValue: try row.text(4)) ?? .forward,
+                createdAt: Timestamp(milliseconds: try row.int64(5)),
+                startedAt: try row.optionalInt64(6).map { Timestamp(milliseconds: $0) },
+                endedAt: try row.optionalInt64(7).map { Timestamp(milliseconds: $0) },
+                gates: try CanonicalJSON.value([Gate].self, from: try row.text(8)),
+                steps: [], undoSteps: [],
+                owes: try CanonicalJSON.value([String: String].self, from: try row.text(9)),
+                overrides: try CanonicalJSON.value([String: String].self, from: try row.text(10)),
+                message: try row.optionalText(11),
+                clientsFollowBy: try row.optionalInt64(12).map { Timestamp(milliseconds: $0) },
+                runner: runner, liveness: nil, revision: try row.int64(13))
+        }
+        guard operation != nil else { return nil }
+        let steps = try self.steps(of: id, database)
+        operation?.steps = steps.filter { $0.direction == .forward }
+        operation?.undoSteps = steps.filter { $0.direction == .undo }
+        return operation.map(judgedAlive)
+    }
+
+    /// The operation with its runner's life told: what "runs" without one is interrupted.
+    func judgedAlive(_ operation: Operation) -> Operation {
+        var operation = operation
+        operation.liveness = operation.runner.flatMap {
+            $0.liveness(now: clock().moment, boot: boot, start: processes)
+        }
+        let works = operation.state == .running || operation.state == .paused
+        if works, operation.liveness == .dead || operation.liveness == nil {
+            operation.state = .interrupted
+            operation.message =
+                "its runner (process \(operation.runner?.process.pid ?? 0)) died in the middle: "
+                + "azimuth resume, hold or undo \(operation.id)"
+        }
+        return operation
+    }
+
+    private func plan(_ id: String, _ text: String) throws -> Plan {
+        if let kept = plans[id] { return kept }
+        let plan = try CanonicalJSON.value(Plan.self, from: text)
+        if plans.count >= 256 { plans.removeAll() }
+        plans[id] = plan
+        return plan
+    }
+
+    private func steps(of id: String, _ database: Database) throws -> [OperationStep] {
+        try database.query(
+            """
+            SELECT direction, idx, step, undo, undoes, state, sends, touched, sent_moment, sent_wall, sent_boot, outcome,
+                receipt, error, done_moment, call_ms FROM steps WHERE operation = ?1 ORDER BY direction, idx
+            """, .text(id)
+        ) { row in
+            var sent: SentRecord?
+            if let moment = try row.optionalInt64(8), let wall = try row.optionalInt64(9) {
+                sent = SentRecord(
+                    moment: Moment(milliseconds: moment), boot: try row.optionalText(10) ?? "",
+                    wall: Timestamp(milliseconds: wall))
+            }
+            return OperationStep(
+                direction: Direction(rawValue: try row.text(0)) ?? .forward, index: try row.int(1),
+                step: try CanonicalJSON.value(Step.self, from: try row.text(2)),
+                undo: try row.optionalText(3).map { try CanonicalJSON.value(Step.self, from: $0) },
+                undoes: try row.optionalInt(4), state: StepState(rawValue: try row.text(5)) ?? .failed,
+                sends: try row.int(6), touched: try row.bool(7), sent: sent,
+                outcome: try row.optionalText(11).flatMap { StepOutcome(rawValue: $0) },
+                receipt: try CanonicalJSON.value([String: String].self, from: try row.text(12)),
+                error: try row.optionalText(13),
+                doneAt: try row.optionalInt64(14).map { Moment(milliseconds: $0) },
+                callMs: try row.optionalInt64(15))
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import FoundationEssentials
+import Storage
+import Topology
+
+/// What became of a request.
+public enum RequestEffect: Hashable, Sendable {
+    /// A runner is at work and acts on it between two steps.
+    case delivered
+    /// A runner has to be started (`RunnerLauncher`), which acts on it.
+    case needsRunner
+    /// It is done: nobody was at work.
+    case done
+}
+
+extension Journal {
+    /// Asks something of an operation, through the journal.
+    ///
+    /// - Throws: `notFound`; `state` where it makes no sense now; `silent` where a runner that tells nothing is in the
+    ///   way; `journal`.
+    public func request(_ request: Request, of id: String) throws(OperationError) -> RequestEffect {
+        try change { database in
+            guard let operation = try load(id, database) else {
+                throw OperationError(
+                    .notFound, "there is no operation \(id) in \(path): `azimuth operations` lists them")
+            }
+            try operation.allows(request.kind)
+            if case .silent(let age) = operation.liveness, request.kind == .resume, operation.state != .paused {
+                throw operation.silentRunner(age)
+            }
+            try remember(request, of: operation, database)
+            if request.kind == .hold, !operation.isWorkedOn {
+                try end(
+                    id, .held, cause: .asked, message: "held by \(request.by)", clientsFollowBy: nil, database)
+                return .done
+            }
+            try database.run(
+                "INSERT INTO requests (operation, request) VALUES (?1, ?2)", .text(id),
+                .text(try CanonicalJSON.text(request)))
+            return operation.isWorkedOn ? .delivered : .needsRunner
+        }
+    }
+
+    private func remember(_ request: Request, of operation: Operation, _ database: Database) throws {
+        let given = (request.owes.map { "owes \($0): \($1)" } + request.overrides.map { "overrides \($0): \($1)" })
+        try append(
+            .request, operation.id, ([request.by, request.kind.rawValue] + given.sorted()).joined(separator: " "),
+            ["request": request.kind.rawValue, "by": request.by], to: database)
+        guard !given.isEmpty else { return }
+        let owes = operation.owes.merging(request.owes) { $1 }
+        let overrides = operation.overrides.merging(request.overrides) { $1 }
+        try database.run(
+            "UPDATE operations SET owes = ?2, overrides = ?3 WHERE id = ?1", .text(operation.id),
+            .text(try CanonicalJSON.text(owes)), .text(try CanonicalJSON.text(overrides)))
+    }
+
+    /// The requests that nobody has acted on yet, oldest first; they count as taken from now on.
+    func takeRequests(_ claim: Claim) throws(OperationError) -> [Request] {
+        let waiting = try read { database in
+            try database.first(
+                "SELECT count(*) FROM requests WHERE operation = ?1 AND taken = 0", .text(claim.operation)
+            ) { try $0.int(0) } ?? 0
+        }
+        if waiting == 0 { return [] }
+        return try change { database in
+            try check(claim, database)
+            let requests = try database.query(
+                "SELECT request FROM requests WHERE operation = ?1 AND taken = 0 ORDER BY number",
+                .text(claim.operation)
+            ) { try CanonicalJSON.value(Request.self, from: try $0.text(0)) }
+            try database.run("UPDATE requests SET taken = 1 WHERE operation = ?1", .text(claim.operation))
+            return requests
+        }
+    }
+}
+
+extension Operation {
+    /// Whether something can be asked of it now.
+    ///
+    /// - Throws: `state`, which says why not.
+    public func allows(_ kind: Request.Kind) throws(OperationError) {
+        let possible =
+            switch kind {
+            case .pause: state == .running
+            case .resume:
+                switch state {
+                case .planned, .paused, .interrupted, .needsOperator, .undoFailed: true
+                case .running, .complete, .owed, .held, .undone: false
+                }
+            case .hold: !state.isOver
+            case .undo: state != .undone && !(state == .owed && direction == .undo)
+            case .settle: state.isOver && !owedSteps.isEmpty
+            }
+        if possible { return }
+        let why: String =
+            switch kind {
+            case .settle where owedSteps.isEmpty: "it owes nothing"
+            case .settle: "it is not over; resume, hold or undo it"
+            case .pause, .resume, .hold, .undo: "it is \(state.rawValue)" + (direction == .undo ? " (undo)" : "")
+            }
+        throw OperationError(.state, "operation \(id) cannot be asked to \(kind.rawValue): \(why)")
+    }
+
+    /// The error of a runner that is there and tells nothing.
+    func silentRunner(_ ageMs: Int64) -> OperationError {
+        OperationError(
+            .silent,
+            "the runner of \(id) (process \(runner?.process.pid ?? 0)) has told nothing for \(ageMs / 1000) s, but is "
+                + "there and could go on at any time: let it go on, or end it (kill \(runner?.process.pid ?? 0)) and ask again"
+        )
+    }
+}
