@@ -8,7 +8,8 @@ extension Gates {
     /// each source at least one node must tell, or there is nothing to judge on.
     static func samplesFresh(_ subject: GateSubject, _ evidence: Evidence) -> Gate {
         if evidence.snapshot.kept {
-            return Gate(.samplesFresh, .fail, text: "what is on screen was kept from an earlier process: wait for answers")
+            return Gate(
+                .samplesFresh, .fail, text: "what is on screen was kept from an earlier process: wait for answers")
         }
         var old: [String] = []
         var oldest: Int64 = 0
@@ -29,7 +30,8 @@ extension Gates {
                     telling += 1
                     oldest = max(oldest, age)
                 } else if !subject.mayBeSilent(id) {
-                    old.append(age.map { "\(node.address) answered \(seconds($0)) ago" } ?? "\(node.address) does not answer")
+                    old.append(
+                        age.map { "\(node.address) answered \(seconds($0)) ago" } ?? "\(node.address) does not answer")
                 }
             }
             if telling == 0 { old.append("no node of \(name) answers: nothing tells how the instances are") }

@@ -77,14 +77,17 @@ extension Gates {
         }
         let short = services.filter { $0.stay * 2 < $0.up }
         guard short.isEmpty else {
-            let text = short.map { "\($0.service): \($0.stay) of \($0.up) would stay up, \(($0.up + 1) / 2) are needed" }
+            let text = short.map {
+                "\($0.service): \($0.stay) of \($0.up) would stay up, \(($0.up + 1) / 2) are needed"
+            }
             return Gate(
                 .capacity, .fail, value: value, threshold: threshold,
                 text: "\(text.joined(separator: ", ")); \(rule)")
         }
         return Gate(
             .capacity, .pass, value: value, threshold: threshold,
-            text: services.map { "\($0.service): \($0.stay) of \($0.up) stay up" }.joined(separator: ", ") + "; \(rule)")
+            text: services.map { "\($0.service): \($0.stay) of \($0.up) stay up" }.joined(separator: ", ") + "; \(rule)"
+        )
     }
 
     private static func takesNothingOut(_ name: GateName) -> Gate {

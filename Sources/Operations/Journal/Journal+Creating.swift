@@ -19,7 +19,8 @@ extension Journal {
         let text = try plan.canonicalJSON()
         return try change { database in
             let id = try freshID(database)
-            let number = try database.first("SELECT coalesce(max(number), 0) + 1 FROM operations") { try $0.int64(0) } ?? 1
+            let number =
+                try database.first("SELECT coalesce(max(number), 0) + 1 FROM operations") { try $0.int64(0) } ?? 1
             try database.run(
                 """
                 INSERT INTO operations VALUES (?1, ?2, ?3, ?4, NULL, ?5, ?6, ?7, ?8, NULL, NULL, ?9, ?10, ?11, NULL, NULL, 0)

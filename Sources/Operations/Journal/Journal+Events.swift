@@ -60,7 +60,8 @@ extension Journal {
             var expected: Int64 = 1
             var broken: ChainVerdict?
             var hashes: [String: String] = [:]
-            try database.forEach("SELECT seq, operation, at, kind, text, fields, hash FROM events ORDER BY seq") { row in
+            try database.forEach("SELECT seq, operation, at, kind, text, fields, hash FROM events ORDER BY seq") {
+                row in
                 let sequence = try row.int64(0)
                 let (operation, kind, fields) = (try row.text(1), try row.text(3), try row.text(5))
                 guard sequence == expected else {

@@ -11,7 +11,9 @@ struct StepReference: Hashable, Sendable {
 
 extension Journal {
     /// A step is about to leave: on the disk before it does.
-    func sending(_ reference: StepReference, _ step: Step, attempt: Int, _ claim: Claim) throws(OperationError) -> SentRecord {
+    func sending(_ reference: StepReference, _ step: Step, attempt: Int, _ claim: Claim) throws(OperationError)
+        -> SentRecord
+    {
         let now = clock()
         let record = SentRecord(moment: now.moment, boot: boot, wall: now.wall)
         try change { database in

@@ -1,0 +1,94 @@
+import Contract
+import Topology
+
+/// What an operator wants, as a form or a command line says it.
+public struct PlanRequest: Hashable, Sendable {
+    /// The kind of change.
+    public var kind: Intent.Kind
+    /// The instances.
+    public var instances: [InstanceKey]
+    /// Why; a restore needs none.
+    public var reason: String
+    /// Who (`user@host`).
+    public var by: String
+    /// Reasons by gate.
+    public var overrides: [String: String]
+    /// Reasons by node, as the estate file writes it.
+    public var owes: [String: String]
+    /// Restore at once where the instance's own health endpoint says that it is up.
+    public var forceUp: Bool
+
+    /// A request.
+    public init(
+        kind: Intent.Kind, instances: [InstanceKey], reason: String, by: String, overrides: [String: String] = [:],
+        owes: [String: String] = [:], forceUp: Bool = false
+    ) {
+        self.kind = kind
+        self.instances = instances
+        self.reason = reason
+        self.by = by
+        self.overrides = overrides
+        self.owes = owes
+        self.forceUp = forceUp
+    }
+
+    /// The request with texts that are safe to print and to keep: no control characters, no white space around.
+    func cleaned() -> PlanRequest {
+        var request = self
+        request.reason = reason.printable
+        request.overrides = overrides.mapValues(\.printable)
+        request.owes = owes.mapValues(\.printable)
+        return request
+    }
+
+    /// Refuses what makes no sense.
+    ///
+    /// - Throws: `usage`, which lists what would.
+    func validate(nodes: [String]) throws(OperationError) {
+        if kind != .restore, reason.isEmpty {
+            throw OperationError(.usage, "a \(kind.rawValue) needs a reason that others will understand")
+        }
+        if instances.isEmpty { throw OperationError(.usage, "a \(kind.rawValue) needs at least one instance") }
+        try Self.validate(overrides: overrides, owes: owes, nodes: nodes)
+    }
+
+    /// Refuses unknown gates and nodes and missing reasons; `resume` takes both as well.
+    ///
+    /// - Throws: `usage`, which lists what there is.
+    public static func validate(
+        overrides: [String: String], owes: [String: String], nodes: [String]
+    ) throws(OperationError) {
+        for (name, reason) in overrides.sorted(by: { $0.key < $1.key }) {
+            guard GateName(rawValue: name) != nil else {
+                let known = GateName.allCases.map(\.rawValue).joined(separator: ", ")
+                throw OperationError(.usage, "there is no gate \(name.printable); the gates are \(known)")
+            }
+            if reason.printable.isEmpty { throw OperationError(.usage, "overriding \(name) needs a reason") }
+        }
+        for (node, reason) in owes.sorted(by: { $0.key < $1.key }) {
+            guard nodes.contains(node) else {
+                throw OperationError(
+                    .usage,
+                    "there is no node \(node.printable) to owe; the nodes are \(nodes.joined(separator: ", "))")
+            }
+            if reason.printable.isEmpty { throw OperationError(.usage, "owing \(node) needs a reason") }
+        }
+    }
+}
+
+extension String {
+    /// Without control characters, white space around it, and anything beyond 500 characters: what a person typed is
+    /// shown on other people's terminals.
+    var printable: String {
+        let clean = unicodeScalars.map { scalar -> Character in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse: " "
+            default: Character(scalar)
+            }
+        }
+        var text = Substring(String(clean.prefix(500)))
+        while text.first == " " { text.removeFirst() }
+        while text.last == " " { text.removeLast() }
+        return String(text)
+    }
+}
