@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import Storage
 import Testing
@@ -16,7 +17,7 @@ final class Scratch {
     deinit {
         if isMounted { umount2(path, Int32(MNT_DETACH)) }
         chmod(path, 0o700)
-        removeTree(path)
+        try? FileManager.default.removeItem(atPath: path)
     }
 
     func file(_ name: String) -> String { path + "/" + name }
@@ -30,21 +31,6 @@ final class Scratch {
     func remountReadOnly() throws {
         guard mount("tmpfs", path, "tmpfs", UInt(MS_REMOUNT | MS_RDONLY), nil) == 0 else {
             throw SystemFailure()
-        }
-    }
-
-    private func removeTree(_ path: String) {
-        if let directory = opendir(path) {
-            while let entry = readdir(directory) {
-                let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                }
-                if name != ".", name != ".." { removeTree(path + "/" + name) }
-            }
-            closedir(directory)
-            rmdir(path)
-        } else {
-            unlink(path)
         }
     }
 }

@@ -5,7 +5,7 @@ public struct CIDR: Hashable, Sendable, CustomStringConvertible {
 
     /// Parses `ADDRESS/LENGTH`; nothing where it is neither IPv4 nor IPv6 or the length does not fit.
     ///
-    /// Bits beyond the prefix are ignored, as routers do. An address alone is a network of one.
+    /// Bits beyond the prefix are dropped, as routers do, so that equal networks are equal. An address alone is a network of one.
     public init?(_ text: String) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
         guard let bytes = IPAddress.bytes(String(parts[0])) else { return nil }
@@ -14,7 +14,10 @@ public struct CIDR: Hashable, Sendable, CustomStringConvertible {
             guard let given = Int(parts[1]), (0...length).contains(given) else { return nil }
             length = given
         }
-        network = bytes
+        network = bytes.enumerated().map { index, byte in
+            let kept = min(8, max(0, length - index * 8))
+            return byte & UInt8(truncatingIfNeeded: 0xff << (8 - kept))
+        }
         prefixLength = length
     }
 
@@ -34,6 +37,9 @@ public struct CIDR: Hashable, Sendable, CustomStringConvertible {
         let mask = UInt8(truncatingIfNeeded: 0xff << (8 - rest))
         return bytes[whole] & mask == network[whole] & mask
     }
+
+    /// The address it begins with.
+    public var base: String { IPAddress.text(network) }
 
     /// `10.1.0.0/16`; IPv6 in full groups.
     public var description: String { "\(IPAddress.text(network))/\(prefixLength)" }

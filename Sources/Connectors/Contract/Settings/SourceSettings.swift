@@ -22,12 +22,17 @@ public struct SourceSettings: Sendable {
     public var adoptHosts: [String]
     /// The keys that the connector declares, by name.
     public var own: [String: SettingValue]
+    /// The source whose registrations name the nodes, where the file lists none itself.
+    public var discover: Discovery?
+    /// Which nodes are meant to be set alike.
+    public var groupBy: Grouping
 
     /// A source; the defaults are the estate file's.
     public init(
         name: String, kind: String, nodes: [NodeSettings], transport: TransportSettings = TransportSettings(),
         pollMs: Int64 = 10_000, deadlineMs: Int64 = 3_000, namespace: String = "", adopt: Bool = false,
-        adoptHosts: [String] = [], own: [String: SettingValue] = [:]
+        adoptHosts: [String] = [], own: [String: SettingValue] = [:], discover: Discovery? = nil,
+        groupBy: Grouping = .none
     ) {
         self.name = name
         self.kind = kind
@@ -39,10 +44,34 @@ public struct SourceSettings: Sendable {
         self.adopt = adopt
         self.adoptHosts = adoptHosts
         self.own = own
+        self.discover = discover
+        self.groupBy = groupBy
     }
 
     /// The identity of one of its nodes.
     public func id(of node: NodeSettings) -> NodeID { NodeID(source: name, node: node.address) }
+}
+
+/// Where the nodes of a source are registered.
+public struct Discovery: Hashable, Sendable {
+    /// The source that lists them.
+    public var source: String
+    /// The service whose instances they are.
+    public var service: String
+
+    /// A service of a source.
+    public init(source: String, service: String) {
+        self.source = source
+        self.service = service
+    }
+}
+
+/// Which nodes of a source are meant to be set alike, so that a difference between them is one.
+public enum Grouping: String, CaseIterable, Sendable {
+    /// All of them.
+    case none
+    /// Those of one zone.
+    case zone
 }
 
 /// One server of a source.
