@@ -38,7 +38,7 @@ let package = Package(
     products: [.executable(name: "azimuth", targets: ["azimuth"])],
     targets: [
         // The cellar: C libraries, each with the one Swift target that may import it.
-        cLibrary("Ncurses", "libncurses-dev", pkgConfig: "ncursesw"),
+        .target(name: "Ncurses", path: "Sources/CLibraries/Ncurses"),
         cLibrary("Curl", "libcurl4-openssl-dev", pkgConfig: "libcurl"),
         cLibrary("YAML", "libyaml-dev", pkgConfig: "yaml-0.1"),
         cLibrary("SQLite", "libsqlite3-dev", pkgConfig: "sqlite3"),
