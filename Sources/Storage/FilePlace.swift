@@ -24,20 +24,22 @@ struct FilePlace {
         guard parent.st_mode & S_IFMT == S_IFDIR else { return "\(directory) is not a directory: name another place." }
         if let file = Self.status(path) {
             guard file.st_mode & S_IFMT == S_IFREG else { return "\(path) is not a regular file: name another place." }
-            if !Self.allowed(path, R_OK | W_OK) { return blame("The file \(path)", file) }
+            if let reason = Self.refusal(path, R_OK) { return blame("The file \(path)", file, reason) }
         }
         // SQLite makes its -wal and -shm files beside the database, so the directory has to be writable as well.
-        if !Self.allowed(directory, W_OK | X_OK) { return blame("The directory \(directory)", parent) }
-        for companion in [path + "-wal", path + "-shm"] {
-            if let file = Self.status(companion), !Self.allowed(companion, R_OK | W_OK) {
-                return blame("The file \(companion)", file)
+        if let reason = Self.refusal(directory, W_OK | X_OK) {
+            return blame("The directory \(directory)", parent, reason)
+        }
+        for companion in [path, path + "-wal", path + "-shm"] {
+            if let file = Self.status(companion), let reason = Self.refusal(companion, R_OK | W_OK) {
+                return blame("The file \(companion)", file, reason)
             }
         }
         return nil
     }
 
-    private func blame(_ what: String, _ status: stat) -> String {
-        if errno == EROFS { return "\(what) is on a file system that is mounted read-only." }
+    private func blame(_ what: String, _ status: stat, _ reason: Int32) -> String {
+        if reason == EROFS { return "\(what) is on a file system that is mounted read-only." }
         let mode = String(status.st_mode & 0o7777, radix: 8)
         if status.st_uid != geteuid() {
             return "\(what) belongs to user \(status.st_uid) (mode \(mode)), this process runs as user \(geteuid()): "
@@ -47,9 +49,9 @@ struct FilePlace {
             "\(what) has mode \(mode), which does not let its owner write: change it with chmod, or name another place."
     }
 
-    /// Whether this process, with the rights it acts with now, may use the file so.
-    private static func allowed(_ path: String, _ use: Int32) -> Bool {
-        faccessat(AT_FDCWD, path, use, AT_EACCESS) == 0
+    /// The `errno` that says why this process, with the rights it acts with now, may not use the file so.
+    private static func refusal(_ path: String, _ use: Int32) -> Int32? {
+        faccessat(AT_FDCWD, path, use, AT_EACCESS) == 0 ? nil : errno
     }
 
     static func status(_ path: String) -> stat? {

@@ -12,6 +12,9 @@ extension StorageError {
     ///   - path: the database's file.
     init(result: Int32, systemError: Int32, detail: String, action: String, path: String) {
         let code = Code(result: result, systemError: systemError)
+        // A log that nobody has open has an index to be made beside the file, even for reading.
+        let needsIndex = result & 0xff == SQLITE_READONLY && [1, 5, 6].contains(result >> 8)
+        let detail = needsIndex ? "reading it takes the right to write beside it" : detail
         let reason = systemError == 0 ? detail : "\(detail) (\(String(cString: strerror(systemError))))"
         self.init(code, action: action, path: path, detail: reason)
     }

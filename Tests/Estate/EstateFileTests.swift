@@ -177,6 +177,8 @@ import Topology
             told == [
                 "10:17: matches every host: the credentials of this source go wherever one of its nodes says",
                 "3:71: overlaps 10.0.0.0/8 of zone-a in line 3; an address in both belongs to the zone that is written first",
+                "7:20: is http, where the tls of this source is not used; write https where the server has it",
+                "7:52: is http, where the tls of this source is not used; write https where the server has it",
                 "7:52: the password of this source goes over http, readable to everybody on the way; use https where the server can",
                 "9:20: certificates are not verified: whoever stands in between can read and change what is sent",
             ])

@@ -75,12 +75,26 @@ import Testing
 
     @Test(.enabled(if: isRoot)) func `a file of another owner is named, with its owner`() throws {
         try Database(path: path).runScript("CREATE TABLE t (i INTEGER)")
-        chmod(scratch.path, 0o755)
+        chmod(scratch.path, 0o777)
         chmod(path, 0o644)
         try asStranger {
             let error = try storageError { _ = try Database(path: path) }
             #expect(error.code == .readOnly)
             #expect(error.message.contains("The file \(path) has mode 644"))
+        }
+    }
+
+    @Test(.enabled(if: isRoot)) func `a reader who may not write beside the file is told of the directory`() throws {
+        try Database(path: path).runScript("CREATE TABLE t (i INTEGER)")
+        chmod(scratch.path, 0o755)
+        chmod(path, 0o644)
+        try asStranger {
+            let error = try storageError {
+                _ = try Database(path: path, options: DatabaseOptions(access: .readOnly)).version()
+            }
+            let told =
+                "cannot read \(path): reading it takes the right to write beside it. The directory \(scratch.path) has mode 755"
+            #expect(error.message.hasPrefix(told))
         }
     }
 

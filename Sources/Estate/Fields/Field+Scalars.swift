@@ -26,15 +26,25 @@ extension Field {
         return text
     }
 
+    /// The absolute path of a file; relative ones begin at `directory`.
+    func path(from directory: String, _ what: String) -> String? {
+        guard let text = filledText(what) else { return nil }
+        guard !text.hasPrefix("~") else {
+            fail("a ~ is not followed here; write the path from / or from this file's directory")
+            return nil
+        }
+        return FilePath.absolute(text, from: directory)
+    }
+
     /// A name that can stand in commands, filters and paths.
     func name(of what: String) -> String? {
         guard let text = filledText("the name of \(what)") else { return nil }
         return Self.isName(text) ? text : Self.refuse(text, self)
     }
 
-    /// Checks a name that is a key of the file.
-    func isNamed(_ name: String, _ what: String) -> Bool {
-        if Self.isName(name) { return true }
+    /// Checks the name of a region or a zone, which is a key of the file and has to be spelt as the metadata spells it.
+    func isNamed(_ name: String) -> Bool {
+        if Self.isName(name, with: ":/@+") { return true }
         failKey(Self.nameAdvice(name))
         return false
     }
@@ -48,13 +58,14 @@ extension Field {
         "\(quoted(text)) cannot be a name; use letters, digits, - _ . and begin with a letter or a digit"
     }
 
-    private static func isName(_ text: String) -> Bool {
+    private static func isName(_ text: String, with more: String = "") -> Bool {
         guard let first = text.unicodeScalars.first, first.properties.isAlphabetic || ("0"..."9").contains(first) else {
             return false
         }
+        let marks = ("-_." + more).unicodeScalars
         return text.utf8.count <= 128
             && text.unicodeScalars.allSatisfy {
-                $0.properties.isAlphabetic || ("0"..."9").contains($0) || $0 == "-" || $0 == "_" || $0 == "."
+                $0.properties.isAlphabetic || ("0"..."9").contains($0) || marks.contains($0)
             }
     }
 

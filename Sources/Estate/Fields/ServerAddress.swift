@@ -37,6 +37,9 @@ struct ServerAddress {
         guard !path.contains("?"), !path.contains("#") else {
             throw Refusal(text: "holds a query or a fragment; end it before the ? or #")
         }
+        guard path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
+            throw Refusal(text: "holds a space or a letter that a URL cannot have; write it as %20 and the like")
+        }
         (host, port) = try Self.hostAndPort(authority)
     }
 

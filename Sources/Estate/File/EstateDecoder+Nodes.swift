@@ -53,6 +53,9 @@ extension EstateDecoder {
     }
 
     private func warn(of address: ServerAddress, _ field: Field, _ source: SourceSettings) {
+        if address.scheme == "http", source.transport.tls != TLSSettings() {
+            field.warn("is http, where the tls of this source is not used; write https where the server has it")
+        }
         if address.scheme == "http", source.transport.credentials != nil, !Self.isLoopback(address.host) {
             field.warn(
                 "the password of this source goes over http, readable to everybody on the way; use https where the server can"

@@ -9,9 +9,7 @@ extension EstateDecoder {
         if let field = keys["coordination"] { only("local", field, "operations are locked on this host alone") }
         if let field = keys["approval"] { only("single", field, "whoever starts an operation confirms it") }
         if let value = keys["expiry"]?.duration(60_000...30 * 86_400_000) { settings.expiryMs = value }
-        if let value = keys["journal"]?.filledText("the path of the journal") {
-            settings.journal = FilePath.absolute(value, from: directory)
-        }
+        settings.journal = keys["journal"]?.path(from: directory, "the path of the journal")
         if let value = keys["except"]?.textList(of: "services") { settings.except = value }
         if let budget = keys["lagBudget"]?.mapping(of: ["seconds"]) {
             settings.lagBudgetSeconds = budget["seconds"]?.positiveNumber()

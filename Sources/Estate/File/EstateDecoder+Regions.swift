@@ -5,7 +5,7 @@ extension EstateDecoder {
     mutating func regions(_ field: Field) -> [Region] {
         var networks: [(cidr: CIDR, zone: String, field: Field)] = []
         var regions: [Region] = []
-        for (name, field) in field.namedEntries(of: "{ zones: … }") where field.isNamed(name, "region") {
+        for (name, field) in field.namedEntries(of: "{ zones: … }") where field.isNamed(name) {
             guard let region = field.mapping(of: ["zones"]) else { continue }
             let zones = region.required("zones", "the zones of the region, as zones: { zone-a: {} }") ?? nil
             regions.append(Region(name: name, zones: zones.map { self.zones($0, &networks) } ?? []))
@@ -18,7 +18,7 @@ extension EstateDecoder {
         _ field: Field, _ networks: inout [(cidr: CIDR, zone: String, field: Field)]
     ) -> [Zone] {
         var zones: [Zone] = []
-        for (name, field) in field.namedEntries(of: "{ cidrs: […], hosts: […] }") where field.isNamed(name, "zone") {
+        for (name, field) in field.namedEntries(of: "{ cidrs: […], hosts: […] }") where field.isNamed(name) {
             if let first = self.zones[name] {
                 field.failKey(
                     "a zone is called \(quoted(name)) already, in line \(first.line); give each zone a name of its own")

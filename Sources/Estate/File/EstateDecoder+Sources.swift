@@ -49,7 +49,9 @@ extension EstateDecoder {
         source.transport = transport(keys)
         if let value = keys["poll"]?.duration(100...3_600_000) { source.pollMs = value }
         if let value = keys["deadline"]?.duration(50...300_000) { source.deadlineMs = value }
-        if let value = keys["namespace"]?.text("a name, or \"\" for none") { source.namespace = value }
+        if let field = keys["namespace"], let value = field.text("a name, or \"\" for none"), !value.isEmpty {
+            source.namespace = field.name(of: "the namespace") ?? ""
+        }
         if let value = keys["groupBy"]?.choice(Grouping.self) { source.groupBy = value }
         adoption(keys, &source)
         if let value = keys["discover"] { source.discover = discovery(value) }

@@ -62,8 +62,7 @@ extension EstateDecoder {
 
     /// A file that has to be there when it is used; that it is, `azimuth check` tells.
     private mutating func file(_ field: Field) -> String? {
-        guard let text = field.filledText("the path of a PEM file") else { return nil }
-        let path = FilePath.absolute(text, from: directory)
+        guard let path = field.path(from: directory, "the path of a PEM file") else { return nil }
         secrets.append(SecretUse(mark: field.node.mark, key: field.path) { try SecretFile.checkReadable(path) })
         return path
     }

@@ -17,7 +17,7 @@ struct EstateDecoder {
     ]
 
     /// What the file says; not to be used where a problem was told.
-    mutating func decode(_ root: YAMLNode, path: String, text: String) -> EstateFile? {
+    mutating func decode(_ root: YAMLNode, path: String, name fileName: String, text: String) -> EstateFile? {
         let field = Field(root, path: "", problems: problems)
         guard let file = field.mapping(of: Self.keys) else { return nil }
         let name = file.required("estate", "estate: NAME")?.name(of: "the estate") ?? ""
@@ -32,7 +32,7 @@ struct EstateDecoder {
         let operations = file["operations"].map { self.operations($0) } ?? OperationsSettings()
         return EstateFile(
             path: path, text: text, estate: estate, sources: sources, operations: operations,
-            warnings: problems.warnings, secrets: secrets)
+            warnings: problems.warnings, name: fileName, secrets: secrets)
     }
 
     /// The name of a zone that the file has to know.

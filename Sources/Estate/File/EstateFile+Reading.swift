@@ -43,7 +43,9 @@ extension EstateFile {
                 var decoder = EstateDecoder(
                     problems: problems, kinds: kinds, directory: FilePath.directory(of: absolute),
                     environment: environment)
-                if let file = decoder.decode(root, path: absolute, text: text), problems.errors.isEmpty { return file }
+                if let file = decoder.decode(root, path: absolute, name: path, text: text), problems.errors.isEmpty {
+                    return file
+                }
             } else {
                 problems.error("the file is empty; `azimuth init` writes one to begin with", at: start)
             }

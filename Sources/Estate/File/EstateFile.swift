@@ -16,6 +16,8 @@ public struct EstateFile: Sendable {
     public let operations: OperationsSettings
     /// What is allowed and worth knowing, such as a source whose certificate is not verified.
     public let warnings: [Problem]
+    /// The file as it was named, for messages.
+    let name: String
     let secrets: [SecretUse]
 
     /// The SHA-256 of its bytes: a plan carries it, and runs with no other file.
@@ -25,7 +27,7 @@ public struct EstateFile: Sendable {
     ///
     /// - Returns: what cannot be had, each at its place in the file; nothing where all is well.
     public func missingSecrets() -> [Problem] {
-        let problems = ProblemList(file: path, text: text)
+        let problems = ProblemList(file: name, text: text)
         for use in secrets {
             do {
                 try use.look()

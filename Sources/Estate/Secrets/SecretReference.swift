@@ -25,7 +25,7 @@ enum SecretReference: Hashable {
             }
             guard isName else { return nil }
             self = .environment(content)
-        case "file": self = .file(FilePath.absolute(content, from: directory))
+        case "file" where !content.hasPrefix("~"): self = .file(FilePath.absolute(content, from: directory))
         default: return nil
         }
     }
