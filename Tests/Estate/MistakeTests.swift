@@ -3,6 +3,8 @@ import Glibc
 import Testing
 
 /// Every file of `Mistakes/` is refused with exactly what the file of the same name and the ending `.txt` says.
+///
+/// With `AZIMUTH_RECORD` set the texts are written anew, to be read before they are committed.
 @Suite struct MistakeTests {
     static let directory = String(#filePath.dropLast("MistakeTests.swift".count)) + "Mistakes"
 
