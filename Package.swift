@@ -59,7 +59,7 @@ let package = Package(
         room("Collector", ["Contract", "Topology", "Storage"]),
         room("Operations", ["Contract", "Topology", "Storage", "Digest"]),
         room("Terminal", ["Ncurses"], settings: strict),
-        room("Console", ["Terminal", "Operations", "Topology"]),
+        room("Console", ["Terminal", "Operations", "Contract", "Topology"]),
         room("Lab", ["Serving"]),
 
         // Connectors: one folder, one target, one system.

@@ -1,0 +1,6 @@
+import Terminal
+
+extension ActionTable {
+    static let instanceActions: [Action] = []
+    static let operationActions: [Action] = []
+}

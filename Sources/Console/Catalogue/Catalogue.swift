@@ -1,0 +1,18 @@
+/// The whole string catalogue, topic by topic: what tests and documentation go through.
+public enum Catalogue {
+    /// Every topic with all of its entries.
+    public static let topics: [(name: String, entries: [any Phrase])] = [
+        ("frame", FrameText.allCases),
+        ("states", StateText.allCases),
+        ("columns", ColumnText.allCases),
+        ("actions", ActionText.allCases),
+        ("hints", HintText.allCases),
+        ("reasons", ReasonText.allCases),
+        ("overview", OverviewText.allCases),
+        ("instances", InstanceText.allCases),
+        ("registries", RegistryText.allCases),
+        ("operations", OperationText.allCases),
+        ("plan", PlanText.allCases),
+        ("prompts", PromptText.allCases),
+    ]
+}

@@ -1,0 +1,53 @@
+/// What the instances and the detail of one say.
+public enum InstanceText: String, Phrase {
+    case shownOf = "{0} of {1}"
+    case marked = "marked {0}"
+    case hidden = "hidden {0}"
+    case noneYet = "no instance is known yet"
+    case keptRows = "the kept instances are being read"
+    case noMatch = "none of {0} instances matches; / changes the filter, esc takes it away"
+    case zoneBy = "{0} by {1}"
+    case noZone = "no zone: {0}"
+    case renews = "renews every {0} s"
+    case out = "out"
+    case overridden = "override {0}"
+    case differ = "servers differ"
+    case changed = "changed {0} ago"
+    case notListed = "not listed"
+    case goneBy = "no registry lists it any more; forgotten in {0}"
+    case registrations = "what every server says"
+    case metadata = "metadata"
+    case host = "host name"
+    case noMetadata = "none"
+    case vanished = "{0} is no longer known"
+    case state = "state"
+    case since = "for {0}"
+
+    /// The text in Chinese.
+    public var chinese: String {
+        switch self {
+        case .shownOf: "{0}/{1}"
+        case .marked: "已标记 {0}"
+        case .hidden: "被隐藏 {0}"
+        case .noneYet: "尚不知道任何实例"
+        case .keptRows: "正在读取存档的实例"
+        case .noMatch: "{0} 个实例均不匹配；按 / 修改过滤，esc 取消"
+        case .zoneBy: "{0}，依据 {1}"
+        case .noZone: "无可用区：{0}"
+        case .renews: "每 {0} 秒续约"
+        case .out: "摘除"
+        case .overridden: "覆盖状态 {0}"
+        case .differ: "服务器说法不一"
+        case .changed: "{0} 前变更"
+        case .notListed: "未列出"
+        case .goneBy: "注册中心均已不再列出；{0} 后不再记住"
+        case .registrations: "各服务器的说法"
+        case .metadata: "元数据"
+        case .host: "主机名"
+        case .noMetadata: "无"
+        case .vanished: "{0} 已不再可知"
+        case .state: "状态"
+        case .since: "已 {0}"
+        }
+    }
+}

@@ -1,0 +1,6 @@
+/// What a plan says.
+public enum PlanText: String, Phrase {
+    case x = "x"
+    /// The text in Chinese.
+    public var chinese: String { "x" }
+}

@@ -1,0 +1,92 @@
+import Terminal
+import Topology
+
+/// Everything that any server says of one instance, and what it registered with.
+struct InstanceScreen: Screen {
+    static let id = ScreenID(rawValue: "instance")
+    var id: ScreenID { Self.id }
+    var title: any Phrase { FrameText.instance }
+    var filters: Bool { false }
+
+    func rows(of view: View, in state: ConsoleState, previous: RowList) -> RowList {
+        .subjects(lines(of: view, in: state).indices.map { .line($0) })
+    }
+
+    func visibleRows(of view: View, in state: ConsoleState) -> Int { state.layout.body.height - 2 }
+
+    func text(of subject: Subject, in state: ConsoleState) -> String? {
+        guard case .line(let index) = subject else { return nil }
+        let lines = lines(of: state.view, in: state)
+        guard lines.indices.contains(index), !lines[index].isHeading else { return nil }
+        return lines[index].value.isEmpty ? nil : lines[index].value
+    }
+
+    func draw(_ state: ConsoleState, in area: Area, with pen: inout Pen) {
+        let instance = key(state.view).flatMap { state.snapshot.instance($0) }
+        pen.title(title, key(state.view)?.description ?? "", end: "", in: area)
+        if let instance { pen.changes(at: Age.nextChange(since: instance.since, pen.now)) }
+        pen.document(lines(of: state.view, in: state), state.view, in: area.below(2))
+    }
+
+    private func key(_ view: View) -> InstanceKey? {
+        if case .instance(let key)? = view.subject { key } else { nil }
+    }
+
+    private func lines(of view: View, in state: ConsoleState) -> [DocumentLine] {
+        guard let key = key(view) else { return [] }
+        guard let instance = state.snapshot.instance(key) else {
+            return [DocumentLine("", state.say(InstanceText.vanished, key.description), .stateGone)]
+        }
+        let shape = Marks.instance(instance)
+        let since = state.say(InstanceText.since, Age.text(since: instance.since, state.now))
+        var word = state.say(StateText(instance.state)) + "  " + since
+        if instance.differs { word += "  ≠ " + state.say(InstanceText.differ) }
+        var lines = [
+            DocumentLine(state.say(InstanceText.state), word, shape.role, mark: shape),
+            DocumentLine(state.say(ColumnText.service), instance.key.service.description),
+            DocumentLine(state.say(ColumnText.address), instance.key.address),
+            DocumentLine(
+                state.say(ColumnText.zone),
+                instance.zone.map { state.say(InstanceText.zoneBy, $0, instance.zoneRule) }
+                    ?? state.say(InstanceText.noZone, instance.zoneRule)),
+        ]
+        if let host = instance.registrations.first?.registration.hostName, !host.isEmpty {
+            lines.append(DocumentLine(state.say(InstanceText.host), host))
+        }
+        lines.append(.blank)
+        lines.append(.heading(state.say(InstanceText.registrations)))
+        for view in instance.registrations { lines += registration(view, state) }
+        lines += unlisted(instance, state)
+        lines.append(.blank)
+        lines.append(.heading(state.say(InstanceText.metadata)))
+        let pairs = instance.registrations.last?.registration.metadata.pairs ?? [:]
+        if pairs.isEmpty { lines.append(DocumentLine("", state.say(InstanceText.noMetadata), .dim)) }
+        lines += pairs.sorted { $0.key < $1.key }.map { DocumentLine($0.key, $0.value) }
+        return lines
+    }
+
+    private func registration(_ view: RegistrationView, _ state: ConsoleState) -> [DocumentLine] {
+        let registration = view.registration
+        let shape = Marks.registration(view.state)
+        var says = [registration.status]
+        if let override = registration.override { says.append(state.say(InstanceText.overridden, override)) }
+        if let reason = view.reason ?? registration.detail { says.append(reason) }
+        if let renewal = registration.renewalMs { says.append(state.say(InstanceText.renews, String(renewal / 1000))) }
+        return [
+            DocumentLine(NodeName.short(view.node.node), says.joined(separator: "  "), shape.role, mark: shape),
+            DocumentLine("", registration.sourceService + "/" + registration.id, .dim),
+        ]
+    }
+
+    /// Configured servers of its sources that do not list it.
+    private func unlisted(_ instance: InstanceView, _ state: ConsoleState) -> [DocumentLine] {
+        let sources = Set(instance.registrations.map(\.node.source))
+        let listed = Set(instance.registrations.map(\.node))
+        return state.snapshot.sources.filter { sources.contains($0.name) }.flatMap(\.nodes)
+            .filter { $0.state != .named && !listed.contains($0.id) }
+            .map {
+                DocumentLine(
+                    NodeName.short($0.id.node), state.say(InstanceText.notListed), .stateGone, mark: ("–", .stateGone))
+            }
+    }
+}

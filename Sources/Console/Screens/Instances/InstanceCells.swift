@@ -1,0 +1,99 @@
+import Terminal
+import Topology
+
+/// What the columns of an instance say, and the two lines below the table.
+enum InstanceCells {
+    /// One cell.
+    static func cell(_ column: ColumnID, _ instance: InstanceView, _ state: ConsoleState, _ pen: inout Pen) -> Cell {
+        switch column {
+        case .state:
+            return Cell(pen.say(StateText(instance.state)), Marks.instance(instance).role)
+        case .service: return Cell(instance.key.service.description)
+        case .address: return Cell(instance.key.address)
+        case .zone:
+            guard let zone = instance.zone else { return Cell("?", .stateUnknown) }
+            return Cell(zone)
+        case .registered: return registered(instance, state, pen)
+        case .since:
+            if instance.state == .unknown { return Cell(pen.say(StateText.stale), .stateUnknown) }
+            return Cell(pen.age(since: instance.since), .dim)
+        case .status: return Cell(list(instance.registrations.map(\.registration.status)))
+        case .override:
+            let overrides = instance.registrations.compactMap(\.registration.override)
+            return overrides.isEmpty ? Cell("–", .dim) : Cell(list(overrides), .stateOut)
+        case .rule: return Cell(instance.zoneRule, .dim)
+        case .id: return Cell(list(instance.registrations.map(\.registration.id)), .dim)
+        default: return Cell("")
+        }
+    }
+
+    /// `2 of 2`, with `≠` where servers differ, and with the override that holds it.
+    static func registered(_ instance: InstanceView, _ state: ConsoleState, _ pen: Pen) -> Cell {
+        let (listed, all) = counts(instance, state.snapshot)
+        if instance.state != .gone, instance.registrations.allSatisfy({ $0.reason != nil && $0.state == .unknown }) {
+            return Cell(pen.say(StateText.unknown), .stateUnknown)
+        }
+        var text = pen.say(InstanceText.shownOf, String(listed), String(all))
+        if instance.differs { text += " ≠" }
+        if instance.registrations.contains(where: { $0.registration.override != nil }) {
+            text += " " + pen.say(InstanceText.out)
+        }
+        return Cell(text, instance.differs || listed < all && instance.state != .gone ? .warning : .text)
+    }
+
+    /// How many servers list it, of those that its sources are configured with.
+    static func counts(_ instance: InstanceView, _ snapshot: Snapshot) -> (listed: Int, all: Int) {
+        var all = 0
+        for source in snapshot.sources where instance.registrations.contains(where: { $0.node.source == source.name }) {
+            all += source.nodes.count { $0.state != .named }
+        }
+        let listed = instance.state == .gone ? 0 : Set(instance.registrations.map(\.node)).count
+        return (listed, max(all, listed))
+    }
+
+    /// Two lines: who and where and why there, then what every server says.
+    static func drawDetail(_ instance: InstanceView, _ state: ConsoleState, in area: Area, with pen: inout Pen) {
+        let (mark, role) = Marks.instance(instance)
+        let width = area.width - 2
+        var x = pen.text(mark + " ", x: area.x + 1, y: area.y, width: width, role: role)
+        x = pen.text(
+            "\(instance.key.service) \(instance.key.address)  ", x: x, y: area.y, width: area.x + width - x, role: .strong)
+        let zone =
+            instance.zone.map { pen.say(InstanceText.zoneBy, $0, instance.zoneRule) }
+            ?? pen.say(InstanceText.noZone, instance.zoneRule)
+        x = pen.text(zone + "  ", x: x, y: area.y, width: area.x + width - x)
+        if instance.state == .gone {
+            let forgotten = instance.since + state.snapshot.estate.forgetMs
+            pen.changes(at: Age.nextChange(since: instance.since, pen.now))
+            let left = Age.text(max(0, forgotten - pen.now.moment))
+            x = pen.text(pen.say(InstanceText.goneBy, left), x: x, y: area.y, width: area.x + width - x, role: .stateGone)
+        } else if let renewal = instance.registrations.compactMap(\.registration.renewalMs).first {
+            let text = pen.say(InstanceText.renews, String(renewal / 1000))
+            x = pen.text(text, x: x, y: area.y, width: area.x + width - x, role: .dim)
+        }
+        var left = area.x + 1
+        let y = area.y + 1
+        for view in instance.registrations where left < area.x + width {
+            let (mark, role) = Marks.registration(view.state)
+            left = pen.text(NodeName.short(view.node.node) + " ", x: left, y: y, width: area.x + width - left, role: .dim)
+            left = pen.text(
+                mark + " " + view.registration.status, x: left, y: y, width: area.x + width - left, role: role)
+            let why = [
+                view.registration.override.map { pen.say(InstanceText.overridden, $0) },
+                view.reason ?? view.registration.detail,
+            ].compactMap { $0 }.joined(separator: ", ")
+            if !why.isEmpty { left = pen.text(" (" + why + ")", x: left, y: y, width: area.x + width - left, role: .dim) }
+            left += 2
+        }
+        if instance.differs, left < area.x + width {
+            pen.text("≠ " + pen.say(InstanceText.differ), x: left, y: y, width: area.x + width - left, role: .warning)
+        }
+    }
+
+    /// Different values once each, in their order.
+    private static func list(_ values: [String]) -> String {
+        var seen: [String] = []
+        for value in values where !seen.contains(value) { seen.append(value) }
+        return seen.joined(separator: ", ")
+    }
+}

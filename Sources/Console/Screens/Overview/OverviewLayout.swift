@@ -1,0 +1,88 @@
+import Topology
+
+/// Where the parts of the overview stand: cards first, then the sections in the order of their worth, each as long as it
+/// needs while there is room.
+struct OverviewLayout: Sendable {
+    /// The parts below the cards.
+    enum Section: CaseIterable, Sendable { case zones, attention, services, sources }
+
+    /// How the zone cards stand.
+    struct Cards: Sendable {
+        /// How many stand side by side.
+        var perLine: Int
+        /// Columns of one, the gap included.
+        var width: Int
+        /// Rows of one; 1 where only the heading fits.
+        var height: Int
+        /// Rows of all, region headings included.
+        var lines: Int
+    }
+
+    /// The zone cards.
+    let cards: Cards
+    /// Attention, services and sources: their areas, heading included; empty where there is no room.
+    let areas: [Section: Area]
+
+    /// The narrowest card that still reads well.
+    static let narrowest = 25
+    /// Rows of a whole card.
+    static let tallest = 1 + CardLine.all.count
+
+    /// Lays out the overview of a state.
+    init(_ state: ConsoleState, in area: Area) {
+        let snapshot = state.snapshot
+        let zones = max(1, snapshot.zones.count)
+        let fitting = max(1, (area.width - 1) / Self.narrowest)
+        let perLine = min(zones, fitting)
+        let lines = (zones + perLine - 1) / perLine
+        let roomForCards = max(2, lines > 1 ? area.height * 3 / 5 : area.height - 4)
+        let height = max(1, min(Self.tallest, roomForCards / lines - 1))
+        cards = Cards(
+            perLine: perLine, width: min(52, (area.width - 1) / perLine), height: height, lines: lines * (height + 1))
+
+        var rest = area.below(min(area.height, cards.lines))
+        var areas: [Section: Area] = [:]
+        func take(_ section: Section, _ wanted: Int, least: Int) {
+            guard wanted > 0, rest.height >= least + 1 else { return }
+            let gap = rest.height > wanted + 1 ? 1 : 0
+            let rows = min(wanted, rest.height - gap)
+            areas[section] = rest.below(gap).top(rows)
+            rest = rest.below(gap + rows)
+        }
+        take(.attention, 1 + max(1, snapshot.attention.count), least: 1)
+        let hurting = Self.hurting(snapshot).count
+        if hurting > 0 { take(.services, 1 + hurting, least: 3) }
+        if !snapshot.sources.isEmpty { take(.sources, 1 + snapshot.sources.count, least: 2) }
+        self.areas = areas
+    }
+
+    /// The services that are not well, the worst first, at most as many as a glance takes in.
+    static func hurting(_ snapshot: Snapshot) -> [ServiceView] {
+        let order = Dictionary(uniqueKeysWithValues: Health.allCases.enumerated().map { ($1, $0) })
+        return snapshot.services.lazy
+            .filter { $0.state == .sick || $0.state == .degraded || $0.state == .unknown }
+            .sorted { a, b in
+                let (x, y) = (order[a.state] ?? 0, order[b.state] ?? 0)
+                return x == y ? (b.counts.down, a.key) < (a.counts.down, b.key) : x < y
+            }
+            .prefix(12).map { $0 }
+    }
+
+    /// What can be selected, in the order it is drawn.
+    static func subjects(_ snapshot: Snapshot) -> [Subject] {
+        snapshot.zones.map { .zone($0.name) }
+            + snapshot.attention.map { .attention($0.subject, $0.target) }
+            + hurting(snapshot).map { .service($0.key) }
+            + snapshot.sources.map { .source($0.name) }
+    }
+
+    /// The part that a subject stands in.
+    static func section(of subject: Subject) -> Section {
+        switch subject {
+        case .zone: .zones
+        case .attention: .attention
+        case .service: .services
+        default: .sources
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Terminal
+import Topology
+
+extension OverviewScreen {
+    func drawCards(_ state: ConsoleState, _ cards: OverviewLayout.Cards, in area: Area, with pen: inout Pen) {
+        let zones = state.snapshot.zones
+        guard !zones.isEmpty else {
+            pen.text(pen.say(OverviewText.noZones), x: area.x + 1, y: area.y + 1, width: area.width - 2, role: .stateUnknown)
+            return
+        }
+        var y = area.y
+        var index = 0
+        while index < zones.count, y < area.y + area.height {
+            let line = zones[index..<min(index + cards.perLine, zones.count)]
+            drawRegions(line, cards, y: y, in: area, with: &pen)
+            for (column, zone) in line.enumerated() {
+                let card = Area(
+                    x: area.x + 1 + column * cards.width, y: y + 1, width: cards.width - 2,
+                    height: min(cards.height, area.y + area.height - y - 1))
+                drawCard(zone, state.selection == .zone(zone.name), in: card, with: &pen)
+            }
+            index += cards.perLine
+            y += cards.height + 1
+        }
+    }
+
+    /// One rule a region, over its cards.
+    private func drawRegions(
+        _ zones: ArraySlice<ZoneView>, _ cards: OverviewLayout.Cards, y: Int, in area: Area, with pen: inout Pen
+    ) {
+        var column = 0
+        while column < zones.count {
+            let region = zones[zones.startIndex + column].region
+            var end = column
+            while end < zones.count, zones[zones.startIndex + end].region == region { end += 1 }
+            let x = area.x + 1 + column * cards.width
+            let width = end == zones.count ? area.x + area.width - 1 - x : (end - column) * cards.width - 1
+            pen.heading(region ?? pen.say(StateText.noRegion), x: x, y: y, width: width)
+            column = end
+        }
+    }
+
+    private func drawCard(_ zone: ZoneView, _ selected: Bool, in area: Area, with pen: inout Pen) {
+        let (mark, role) = Marks.health(zone.state)
+        guard area.height > 0, area.width > 8 else { return }
+        for line in 0..<area.height { pen.text("▌", x: area.x, y: area.y + line, width: 1, role: role) }
+        let word = pen.say(StateText(zone.state))
+        let wordWidth = pen.width(of: word) + 2
+        let name = (selected ? ">" : "") + (zone.name.isEmpty ? pen.say(StateText.noZone) : zone.name)
+        pen.text(name, x: area.x + 1, y: area.y, width: area.width - wordWidth - 1, role: .strong)
+        pen.right(mark + " " + word, x: area.x + area.width - wordWidth, y: area.y, width: wordWidth, role: role)
+        drawTallies(zone, role, in: area.below(1), with: &pen)
+        if selected {
+            pen.overlay(.selection, area.top(1))
+            pen.cursor = (area.x, area.y)
+        }
+    }
+
+    private func drawTallies(_ zone: ZoneView, _ role: StyleRole, in area: Area, with pen: inout Pen) {
+        let counts = zone.counts
+        let half = (area.width - 2) / 2
+        let right = area.x + 2 + half
+        for (line, content) in CardLine.fitting(zone, area.height).enumerated() {
+            let y = area.y + line
+            switch content {
+            case .up:
+                tally(.up, counts, x: area.x + 1, y: y, width: half, with: &pen)
+                let bar = Bar.text(counts.up, of: counts.total - counts.out, width: half)
+                pen.text(bar, x: right, y: y, width: half, role: role)
+            case .tallies(let first, let second):
+                tally(first, counts, x: area.x + 1, y: y, width: half, with: &pen)
+                if let second { tally(second, counts, x: right, y: y, width: half, with: &pen) }
+            case .worst:
+                var x = pen.text(pen.say(OverviewText.worst), x: area.x + 1, y: y, width: half, role: .dim) + 1
+                guard let worst = zone.worst else {
+                    pen.text("–", x: x, y: y, width: 1, role: .dim)
+                    continue
+                }
+                let tally = "\(worst.counts.up)/\(worst.counts.total - worst.counts.out)"
+                let end = area.x + area.width - 1
+                x = pen.text(worst.service.name, x: x, y: y, width: end - x - tally.count - 1, role: role)
+                pen.text(tally, x: x + 1, y: y, width: end - x - 1, role: role)
+            }
+        }
+    }
+
+    /// A state's word and number; a number that is not 0 has the state's colour.
+    private func tally(_ state: InstanceState, _ counts: Counts, x: Int, y: Int, width: Int, with pen: inout Pen) {
+        let number = counts[state]
+        let word = pen.say(StateText(state))
+        pen.text(word, x: x, y: y, width: width - 1, role: .dim)
+        pen.right(String(number), x: x, y: y, width: width - 1, role: number > 0 ? Marks.role(state) : .dim)
+    }
+}

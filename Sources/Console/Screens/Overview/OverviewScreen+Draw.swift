@@ -1,0 +1,84 @@
+import Terminal
+import Topology
+
+extension OverviewScreen {
+    func draw(_ state: ConsoleState, in area: Area, with pen: inout Pen) {
+        let layout = OverviewLayout(state, in: area)
+        drawCards(state, layout.cards, in: area, with: &pen)
+        if let place = layout.areas[.attention] { drawAttention(state, in: place, with: &pen) }
+        if let place = layout.areas[.services] { drawHurting(state, in: place, with: &pen) }
+        if let place = layout.areas[.sources] { drawSources(state, in: place, with: &pen) }
+    }
+
+    private func drawAttention(_ state: ConsoleState, in area: Area, with pen: inout Pen) {
+        let lines = state.snapshot.attention
+        pen.heading(
+            pen.say(OverviewText.attention, String(lines.count)), x: area.x + 1, y: area.y, width: area.width - 2,
+            end: pen.say(ColumnText.since))
+        let body = area.below(1)
+        guard !lines.isEmpty else {
+            let known = state.snapshot.zones.contains { $0.counts.total > 0 }
+            let text = known ? pen.say(OverviewText.nothingWrong) : pen.say(FrameText.nothingYet)
+            pen.text(text, x: body.x + 3, y: body.y, width: body.width - 4, role: known ? .good : .stateUnknown)
+            return
+        }
+        let widest = lines.map { pen.width(of: $0.subject) }.max() ?? 0
+        let subject = min(max(10, widest), area.width / 4)
+        let selected = lines.firstIndex { state.selection == .attention($0.subject, $0.target) }
+        let first = max(0, min((selected ?? 0) - body.height + 1, lines.count - body.height))
+        for (line, attention) in lines.dropFirst(first).prefix(body.height).enumerated() {
+            let y = body.y + line
+            let (mark, role) = Marks.severity(attention.severity)
+            pen.text(mark, x: body.x + 1, y: y, width: 1, role: role)
+            pen.text(attention.subject, x: body.x + 3, y: y, width: subject, role: .strong)
+            let text = body.x + 4 + subject
+            pen.text(attention.text, x: text, y: y, width: body.x + body.width - 7 - text)
+            pen.right(pen.age(since: attention.since), x: body.x + body.width - 6, y: y, width: 5, role: .dim)
+            if first + line == selected { pen.select(row: y, in: body) }
+        }
+        if lines.count > first + body.height {
+            let more = pen.say(FrameText.more, String(lines.count - first - body.height))
+            let width = pen.width(of: more) + 2
+            pen.right(more, x: area.x + area.width - 14 - width, y: area.y, width: width, role: .warning)
+        }
+    }
+
+    private func drawHurting(_ state: ConsoleState, in area: Area, with pen: inout Pen) {
+        pen.heading(pen.say(OverviewText.hurting), x: area.x + 1, y: area.y, width: area.width - 2)
+        for (line, service) in OverviewLayout.hurting(state.snapshot).prefix(area.height - 1).enumerated() {
+            let y = area.y + 1 + line
+            let (mark, role) = Marks.health(service.state)
+            pen.text(mark, x: area.x + 1, y: y, width: 1, role: role)
+            pen.text(service.key.description, x: area.x + 3, y: y, width: 17, role: .strong)
+            var x = area.x + 21
+            for zone in state.snapshot.zones {
+                guard let counts = service.zones[zone.name], x + 18 < area.x + area.width else { continue }
+                let name = zone.name.isEmpty ? pen.say(StateText.noZone) : zone.name
+                let after = pen.text(name, x: x, y: y, width: 10, role: .dim)
+                let tally = "\(counts.up)/\(counts.total - counts.out)"
+                let well = counts.up == counts.total - counts.out
+                pen.text(tally, x: after + 1, y: y, width: 9, role: well ? .text : role)
+                x += 21
+            }
+            if state.selection == .service(service.key) { pen.select(row: y, in: area) }
+        }
+    }
+
+    private func drawSources(_ state: ConsoleState, in area: Area, with pen: inout Pen) {
+        pen.heading(pen.say(OverviewText.sources), x: area.x + 1, y: area.y, width: area.width - 2)
+        for (line, source) in state.snapshot.sources.prefix(area.height - 1).enumerated() {
+            let y = area.y + 1 + line
+            let (mark, role) = Marks.source(source.state)
+            pen.text(mark, x: area.x + 1, y: y, width: 1, role: role)
+            pen.text(source.name, x: area.x + 3, y: y, width: 17, role: .strong)
+            pen.text(pen.say(StateText(source.state)), x: area.x + 21, y: y, width: 9, role: role)
+            let configured = source.nodes.filter { $0.state != .named }
+            let live = configured.count { $0.state == .live || $0.state == .partial }
+            let nodes = source.nodes.map { NodeName.short($0.id.node) + " " + pen.say(StateText($0.state)) }
+            pen.text("\(live)/\(configured.count)", x: area.x + 31, y: y, width: 7)
+            pen.text(
+                nodes.joined(separator: "   "), x: area.x + 39, y: y, width: area.width - 40, role: .dim)
+            if state.selection == .source(source.name) { pen.select(row: y, in: area) }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Topology
+
+/// Screen 1: which zone is sick, what is wrong, worst first, and where to look.
+///
+/// Zones stand as cards by region, what is wrong as sentences below; a larger terminal adds the services that hurt, the
+/// sources and what happened lately, in this order.
+struct OverviewScreen: Screen {
+    static let id = ScreenID(rawValue: "overview")
+    var id: ScreenID { Self.id }
+    var title: any Phrase { FrameText.overview }
+    var filters: Bool { false }
+
+    func rows(of view: View, in state: ConsoleState, previous: RowList) -> RowList {
+        .subjects(OverviewLayout.subjects(state.snapshot))
+    }
+
+    func visibleRows(of view: View, in state: ConsoleState) -> Int { max(1, view.rows.count) }
+
+    func row(from row: Int, _ direction: MoveDirection, _ view: View, _ state: ConsoleState) -> Int {
+        let zones = state.snapshot.zones.count
+        let across = OverviewLayout(state, in: state.layout.body).cards.perLine
+        switch direction {
+        case .right: return row < zones ? min(row + 1, zones - 1) : row
+        case .left: return row < zones ? max(row - 1, 0) : row
+        case .down:
+            guard row < zones else { return row + 1 }
+            if row + across < zones { return row + across }
+            return row / across < (zones - 1) / across ? zones - 1 : zones
+        case .up:
+            if row < zones { return row - across >= 0 ? row - across : row }
+            return row == zones ? max(0, (zones - 1) / across * across) : row - 1
+        }
+    }
+
+    func sections(of view: View, in state: ConsoleState) -> [Int] {
+        var starts: [Int] = []
+        var before: OverviewLayout.Section?
+        for row in 0..<view.rows.count {
+            guard let subject = view.rows.subject(row) else { continue }
+            let section = OverviewLayout.section(of: subject)
+            if section != before { starts.append(row) }
+            before = section
+        }
+        return starts
+    }
+
+    func opens(_ subject: Subject, in state: ConsoleState) -> Bool { true }
+
+    func open(_ subject: Subject, in state: inout ConsoleState) -> [Effect] {
+        state.open(subject)
+    }
+
+    func text(of subject: Subject, in state: ConsoleState) -> String? {
+        switch subject {
+        case .zone(let name): name
+        case .service(let key): key.description
+        case .source(let name): name
+        case .attention(let about, let target):
+            state.snapshot.attention.first { $0.subject == about && $0.target == target }
+                .map { "\($0.subject): \($0.text)" }
+        default: nil
+        }
+    }
+}

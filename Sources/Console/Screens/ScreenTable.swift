@@ -1,0 +1,26 @@
+/// Every screen of the console.
+enum ScreenTable {
+    /// Screens that a digit leads to, by that digit; 5 and 6 are not there until their systems are.
+    static let numbered: [(Int, any Screen)] = [
+        (1, OverviewScreen()),
+        (2, ServicesScreen()),
+        (3, InstancesScreen()),
+        (4, RegistriesScreen()),
+        (8, EventsScreen()),
+    ]
+
+    /// Screens that other screens lead to.
+    private static let inner: [any Screen] = [InstanceScreen(), NodeScreen(), HelpScreen()]
+
+    /// All of them.
+    static let all: [any Screen] = numbered.map(\.1) + inner
+
+    /// Those whose rows Enter opens.
+    static let lists: Set<ScreenID>? = nil
+
+    /// The screen of a name; there is always one, because only names of this table are ever made into views.
+    static func screen(_ id: ScreenID) -> any Screen { byID[id] ?? OverviewScreen() }
+
+    private static let byID: [ScreenID: any Screen] = Dictionary(
+        all.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+}

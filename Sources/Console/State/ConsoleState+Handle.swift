@@ -1,0 +1,64 @@
+import Terminal
+import Topology
+
+extension ConsoleState {
+    /// Takes in what happened, and says what is to be done about it.
+    ///
+    /// - Parameters:
+    ///   - event: what happened.
+    ///   - now: both clocks at that moment; ages, guards and marks count from it.
+    /// - Returns: what the executable does now, in order.
+    public mutating func handle(_ event: ConsoleEvent, at now: ClockReading) -> [Effect] {
+        self.now = now
+        changes.expire(now.moment)
+        var effects: [Effect] = []
+        switch event {
+        case .key(let key): effects = press(key)
+        case .paste(let text): paste(text)
+        case .resized(let columns, let lines):
+            self.columns = max(1, columns)
+            self.lines = max(1, lines)
+        case .snapshot(let new):
+            changes.note(from: snapshot, to: new, now: now.moment)
+            snapshot = new
+        case .timer, .resumed: break
+        }
+        settle()
+        return effects
+    }
+
+    /// Makes rows anew where something that they depend on changed, and brings selection and scroll in line with them.
+    mutating func settle() {
+        let stamp = RowStamp(
+            generation: snapshot.generation, operations: 0, filter: view.filter, sort: view.sort)
+        if view.rowsFrom != stamp {
+            let previous = view.rowsFrom?.filter == stamp.filter && view.rowsFrom?.sort == stamp.sort ? view.rows : .none
+            view.rows = screen.rows(of: view, in: self, previous: previous)
+            view.rowsFrom = stamp
+            findSelection()
+        }
+        scrollToSelection()
+    }
+
+    /// Puts the selection back on the row of its identity, or where it stood if that is no more.
+    private mutating func findSelection() {
+        let count = view.rows.count
+        guard count > 0 else {
+            view.row = 0
+            return
+        }
+        if let selected = view.selected, let row = view.rows.row(of: selected) {
+            view.row = row
+        } else {
+            view.row = min(view.row, count - 1)
+            view.selected = view.rows.subject(view.row)
+        }
+    }
+
+    private mutating func scrollToSelection() {
+        let height = max(1, screen.visibleRows(of: view, in: self))
+        let last = max(0, view.rows.count - height)
+        view.scroll = min(max(view.scroll, view.row - height + 1), view.row, last)
+        view.scroll = max(0, view.scroll)
+    }
+}

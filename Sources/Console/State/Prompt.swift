@@ -1,0 +1,59 @@
+import Topology
+
+/// What the line at the bottom asks; while there is one it gets the keys.
+public enum Prompt: Sendable {
+    /// A line of text is being typed.
+    case field(FieldPrompt)
+    /// A question with yes and no; no has the focus.
+    case question(Question)
+}
+
+/// A line of text being typed, and what it is for.
+public struct FieldPrompt: Sendable {
+    /// What the text is for.
+    public var purpose: Purpose
+    /// The text.
+    public var field: TextField
+    /// Which completion is chosen (`:` only).
+    public var choice = 0
+
+    /// A prompt.
+    public init(_ purpose: Purpose, text: String = "") {
+        self.purpose = purpose
+        field = TextField(text)
+    }
+
+    /// What a typed line is for.
+    public enum Purpose: Sendable {
+        /// The filter of the view; what it was before comes back on Esc.
+        case filter(before: String)
+        /// A command.
+        case command
+        /// Why an operation is started.
+        case reason(PlanRequest)
+        /// Why a gate is overridden.
+        case override(gate: String)
+        /// Why a server that does not answer may be owed.
+        case owe(node: String)
+    }
+}
+
+/// A yes-or-no question about something reversible; it is bound to what it does, not to what is selected meanwhile.
+public struct Question: Sendable {
+    /// What is asked, already in the operator's language.
+    public var text: String
+    /// What happens on yes.
+    public var effects: [Effect]
+    /// When it was first shown: a yes within the guard interval was typed before it could be read, and is discarded.
+    public var askedAt: Moment
+
+    /// A question.
+    public init(_ text: String, effects: [Effect], askedAt: Moment) {
+        self.text = text
+        self.effects = effects
+        self.askedAt = askedAt
+    }
+
+    /// How long after a question appears a yes is taken for one that was typed ahead, in milliseconds.
+    public static let guardMs: Int64 = 300
+}

@@ -1,0 +1,81 @@
+import Terminal
+import Topology
+
+/// The shape and the colour of every state: what is told by colour is told by a shape as well.
+enum Marks {
+    /// An instance: `●` up, `▲` up but servers differ, `○` out, `◌` unknown or starting, `✖` down, `–` gone.
+    static func instance(_ instance: InstanceView) -> (mark: String, role: StyleRole) {
+        switch instance.state {
+        case .up: instance.differs ? ("▲", .stateFailing) : ("●", .stateUp)
+        case .down: ("✖", .stateDown)
+        case .out: ("○", .stateOut)
+        case .starting: ("◌", .stateStarting)
+        case .unknown: ("◌", .stateUnknown)
+        case .gone: ("–", .stateGone)
+        }
+    }
+
+    /// What one server says.
+    static func registration(_ state: RegistrationState) -> (mark: String, role: StyleRole) {
+        switch state {
+        case .up: ("●", .stateUp)
+        case .down: ("✖", .stateDown)
+        case .out: ("○", .stateOut)
+        case .starting: ("◌", .stateStarting)
+        case .unknown: ("◌", .stateUnknown)
+        }
+    }
+
+    /// The colour of a tally of one state.
+    static func role(_ state: InstanceState) -> StyleRole {
+        switch state {
+        case .up: .stateUp
+        case .down: .stateDown
+        case .out: .stateOut
+        case .starting: .stateStarting
+        case .unknown: .stateUnknown
+        case .gone: .stateGone
+        }
+    }
+
+    /// A zone or a service.
+    static func health(_ health: Health) -> (mark: String, role: StyleRole) {
+        switch health {
+        case .sick: ("✖", .stateDown)
+        case .degraded: ("▲", .stateFailing)
+        case .unknown: ("◌", .stateUnknown)
+        case .out: ("○", .stateOut)
+        case .ok: ("●", .stateUp)
+        }
+    }
+
+    /// A server of a source.
+    static func node(_ state: NodeView.State) -> (mark: String, role: StyleRole) {
+        switch state {
+        case .live: ("●", .stateUp)
+        case .partial: ("▲", .stateFailing)
+        case .stale: ("◌", .stateUnknown)
+        case .failed: ("✖", .stateDown)
+        case .named: ("·", .dim)
+        case .waiting: ("◌", .stateUnknown)
+        }
+    }
+
+    /// A source.
+    static func source(_ state: SourceView.State) -> (mark: String, role: StyleRole) {
+        switch state {
+        case .live: ("●", .stateUp)
+        case .partial: ("▲", .stateFailing)
+        case .failed: ("✖", .stateDown)
+        case .waiting: ("◌", .stateUnknown)
+        }
+    }
+
+    /// A line of the attention list.
+    static func severity(_ severity: Attention.Severity) -> (mark: String, role: StyleRole) {
+        switch severity {
+        case .bad: ("✖", .bad)
+        case .warning: ("▲", .warning)
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import Topology
+
+/// The rows of a view, in the order they are shown.
+///
+/// Instances are held as indices into the snapshot's services, because there are tens of thousands; everything else is few.
+enum RowList: Sendable {
+    /// No rows.
+    case none
+    /// What each row is about.
+    case subjects([Subject])
+    /// Instances of the snapshot.
+    case instances(InstanceRows)
+
+    /// How many rows there are.
+    var count: Int {
+        switch self {
+        case .none: 0
+        case .subjects(let subjects): subjects.count
+        case .instances(let rows): rows.entries.count
+        }
+    }
+
+    /// What a row is about.
+    func subject(_ row: Int) -> Subject? {
+        guard row >= 0, row < count else { return nil }
+        switch self {
+        case .none: return nil
+        case .subjects(let subjects): return subjects[row]
+        case .instances(let rows): return .instance(rows.instance(row).key)
+        }
+    }
+
+    /// Where a subject stands, nothing where it is not shown.
+    func row(of subject: Subject) -> Int? {
+        switch (self, subject) {
+        case (.instances(let rows), .instance(let key)): rows.row(of: key)
+        case (.subjects(let subjects), _): subjects.firstIndex(of: subject)
+        default: nil
+        }
+    }
+}
+
+/// What rows were made from: where it is unchanged they are not made again.
+struct RowStamp: Equatable, Sendable {
+    /// The snapshot's generation.
+    var generation: UInt64
+    /// How often the operations changed.
+    var operations: UInt64
+    /// The filter.
+    var filter: String
+    /// The order.
+    var sort: Sort?
+}

@@ -1,0 +1,39 @@
+import Terminal
+
+extension TextMetrics {
+    /// The text in lines of a width, broken at spaces where there are any.
+    func wrapped(_ text: String, to width: Int) -> [String] {
+        guard width > 0 else { return [] }
+        var lines: [String] = []
+        var line = ""
+        for word in text.split(separator: " ", omittingEmptySubsequences: true) {
+            let candidate = line.isEmpty ? String(word) : line + " " + word
+            if columns(of: candidate) <= width {
+                line = candidate
+                continue
+            }
+            if !line.isEmpty { lines.append(line) }
+            line = String(word)
+            while columns(of: line) > width {
+                let head = beginning(of: line, to: width)
+                if head.isEmpty { return lines + [truncated(line, to: width)] }
+                lines.append(head)
+                line = String(line.dropFirst(head.count))
+            }
+        }
+        if !line.isEmpty { lines.append(line) }
+        return lines
+    }
+
+    private func beginning(of text: String, to width: Int) -> String {
+        var head = ""
+        var used = 0
+        for character in text {
+            let cluster = columns(of: String(character))
+            if used + cluster > width { break }
+            used += cluster
+            head.append(character)
+        }
+        return head
+    }
+}
