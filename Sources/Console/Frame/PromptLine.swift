@@ -1,3 +1,5 @@
+import Contract
+import Operations
 import Terminal
 
 /// The last line: what is typed, what is asked, or what came of the last thing done.
@@ -35,7 +37,7 @@ enum PromptLine {
         let cursor = pen.text(String(shown), x: start, y: area.y, width: room, role: .input)
         let rest = prompt.field.text.dropFirst(prompt.field.cursor)
         let behind = pen.text(String(rest), x: cursor, y: area.y, width: area.x + area.width - cursor, role: .input)
-        if case .filter = prompt.purpose, let wrong = state.filterError {
+        if case .filter = prompt.purpose, let wrong = state.view.filterError {
             pen.right(
                 wrong, x: behind + 2, y: area.y, width: area.x + area.width - behind - 3, role: .warning)
         }

@@ -13,6 +13,12 @@ protocol Screen: Sendable {
     var actions: [Action] { get }
     /// Whether `/` means something here.
     var filters: Bool { get }
+    /// Whether it shows where the servers of a source differ.
+    var comparesServers: Bool { get }
+    /// What is wrong with a filter, nothing where it can be used.
+    func wrong(with filter: String, at now: Moment) -> String?
+    /// Whether a filter's answer changes by time alone.
+    func ages(of filter: String) -> Bool
     /// The columns that its rows can be ordered by.
     var sortColumns: [ColumnID] { get }
 
@@ -37,7 +43,11 @@ protocol Screen: Sendable {
 extension Screen {
     var actions: [Action] { [] }
     var filters: Bool { true }
+    var comparesServers: Bool { false }
     var sortColumns: [ColumnID] { [] }
+
+    func wrong(with filter: String, at now: Moment) -> String? { nil }
+    func ages(of filter: String) -> Bool { false }
 
     func row(from row: Int, _ direction: MoveDirection, _ view: View, _ state: ConsoleState) -> Int {
         switch direction {

@@ -83,8 +83,11 @@ extension ConsoleState {
 extension TextField {
     /// Lets a key edit the text; false where it means nothing here.
     mutating func edit(_ key: Key) -> Bool {
+        if let text = key.text {
+            insert(text)
+            return true
+        }
         switch key {
-        case .character(let character): insert(String(character))
         case .backspace: deleteBackward()
         case .delete, .control("d"): deleteForward()
         case .left, .control("b"): move(by: -1)
@@ -110,6 +113,5 @@ extension String {
 }
 
 extension ConsoleState {
-    var filterError: String? { nil }
     mutating func reasoned(_ purpose: FieldPrompt.Purpose, _ text: String) -> [Effect] { [] }
 }

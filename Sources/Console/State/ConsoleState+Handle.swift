@@ -29,10 +29,20 @@ extension ConsoleState {
 
     /// Makes rows anew where something that they depend on changed, and brings selection and scroll in line with them.
     mutating func settle() {
+        if view.checkedFilter != view.filter {
+            view.checkedFilter = view.filter
+            view.filterError = screen.wrong(with: view.filter, at: now.moment)
+            if view.filterError == nil { view.appliedFilter = view.filter }
+        }
+        let ages = screen.ages(of: view.appliedFilter)
         let stamp = RowStamp(
-            generation: snapshot.generation, operations: 0, filter: view.filter, sort: view.sort)
+            generation: snapshot.generation, kept: snapshot.kept, operations: 0, filter: view.appliedFilter,
+            sort: view.sort, ages: ages ? now.moment.milliseconds / 10_000 : nil)
         if view.rowsFrom != stamp {
-            let previous = view.rowsFrom?.filter == stamp.filter && view.rowsFrom?.sort == stamp.sort ? view.rows : .none
+            if screen.comparesServers, divergence.generation != snapshot.generation {
+                divergence = Divergence(of: snapshot)
+            }
+            let previous = view.rowsFrom.map { stamp.reuses($0) } ?? false ? view.rows : .none
             view.rows = screen.rows(of: view, in: self, previous: previous)
             view.rowsFrom = stamp
             findSelection()

@@ -1,3 +1,4 @@
+import Operations
 import Topology
 
 /// What the line at the bottom asks; while there is one it gets the keys.

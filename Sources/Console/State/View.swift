@@ -22,6 +22,12 @@ public struct View: Sendable {
     /// Shows what is folded away (the exact calls of a plan, all registrations).
     public var expanded = false
 
+    /// What is wrong with the filter; the rows are those of the last one that was right.
+    var filterError: String?
+    /// The last filter that was right.
+    var appliedFilter = ""
+    /// The filter that `filterError` is about.
+    var checkedFilter = ""
     /// The rows, made from the snapshot when something that they depend on changed.
     var rows = RowList.none
     /// What `rows` was made from.

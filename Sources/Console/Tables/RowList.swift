@@ -44,10 +44,17 @@ enum RowList: Sendable {
 struct RowStamp: Equatable, Sendable {
     /// The snapshot's generation.
     var generation: UInt64
+    /// Whether it was a kept one, whose generations count by themselves.
+    var kept: Bool
     /// How often the operations changed.
     var operations: UInt64
-    /// The filter.
+    /// The filter that was applied.
     var filter: String
     /// The order.
     var sort: Sort?
+    /// Tens of seconds, where the filter asks for ages.
+    var ages: Int64?
+
+    /// Whether what a service contributed then is what it contributes now, where the service is the same.
+    func reuses(_ earlier: RowStamp) -> Bool { filter == earlier.filter && sort == earlier.sort && ages == earlier.ages }
 }

@@ -22,13 +22,24 @@ struct InstancesScreen: Screen {
 
     func rows(of view: View, in state: ConsoleState, previous: RowList) -> RowList {
         let order = InstanceOrder(view.sort, state.snapshot)
+        let test = try? RowFilter.instances(view.appliedFilter, at: state.now.moment)
         var before: InstanceRows?
         if case .instances(let rows) = previous { before = rows }
         return .instances(
             InstanceRows(
-                state.snapshot.services, previous: before, test: RowFilter.instances(view.filter),
-                order: order.key(of:)))
+                state.snapshot.services, previous: before, test: test, order: order.key(of:)))
     }
+
+    func wrong(with filter: String, at now: Moment) -> String? {
+        do throws(FilterError) {
+            _ = try RowFilter.instances(filter, at: now)
+            return nil
+        } catch {
+            return error.description
+        }
+    }
+
+    func ages(of filter: String) -> Bool { RowFilter.dependsOnTime(filter) }
 
     func visibleRows(of view: View, in state: ConsoleState) -> Int {
         InstancesLayout(state.layout.body).table.height - 1

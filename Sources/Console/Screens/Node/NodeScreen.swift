@@ -7,6 +7,7 @@ struct NodeScreen: Screen {
     var id: ScreenID { Self.id }
     var title: any Phrase { FrameText.node }
     var filters: Bool { false }
+    var comparesServers: Bool { true }
 
     func rows(of view: View, in state: ConsoleState, previous: RowList) -> RowList {
         let count = lines(of: view, in: state).count

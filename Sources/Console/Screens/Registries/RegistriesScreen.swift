@@ -6,6 +6,7 @@ struct RegistriesScreen: Screen {
     static let id = ScreenID(rawValue: "registries")
     var id: ScreenID { Self.id }
     var title: any Phrase { FrameText.registries }
+    var comparesServers: Bool { true }
 
     static let columns = [
         Column(.node, ColumnText.node, 22, most: 40),
