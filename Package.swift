@@ -80,7 +80,9 @@ let package = Package(
         tests("Collector", ["Collector", "Contract", "Topology", "Storage"]),
         tests("Operations", ["Operations", "Contract", "Topology", "Storage", "Digest"]),
         tests("Terminal", ["Terminal"]),
-        tests("Console", ["Console", "Terminal", "Operations", "Topology"]),
+        .testTarget(
+            name: "ConsoleTests", dependencies: ["Console", "Terminal", "Operations", "Contract", "Topology"],
+            path: "Tests/Console", exclude: ["Screens"], swiftSettings: strict),
         tests("Lab", ["Lab", "Serving"]),
         tests("Eureka", ["Eureka", "Contract", "Clients", "Topology", "Serving"]),
     ]

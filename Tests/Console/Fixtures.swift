@@ -64,7 +64,8 @@ enum Shop {
             let net = zone == "zone-a" ? 1 : zone == "zone-b" ? 2 : 3
             for host in 0..<count {
                 instances.append(
-                    instance(name, zone: zone, host: "10.\(net).\(index).\(host + 1)", says: [(east, "UP"), (west, "UP")]))
+                    instance(
+                        name, zone: zone, host: "10.\(net).\(index).\(host + 1)", says: [(east, "UP"), (west, "UP")]))
             }
         }
         return ServiceView(key: ServiceKey(name: name), instances: instances.sorted { $0.key < $1.key })
@@ -84,7 +85,8 @@ enum Shop {
             instance("payment", zone: "zone-b", host: "10.2.3.25", says: [], state: .gone, age: 2 * minutes + 15_000))
         instances.append(
             instance(
-                "payment", zone: "zone-b", host: "10.2.3.4", says: [(east, "OUT_OF_SERVICE"), (west, "OUT_OF_SERVICE")],
+                "payment", zone: "zone-b", host: "10.2.3.4",
+                says: [(east, "OUT_OF_SERVICE"), (west, "OUT_OF_SERVICE")],
                 override: "OUT_OF_SERVICE", age: 14 * minutes))
         instances.append(
             instance("payment", zone: "zone-b", host: "10.2.3.5", says: [(east, "UP"), (west, "UP")]))
@@ -93,7 +95,8 @@ enum Shop {
                 "payment", zone: "zone-b", host: "10.2.3.6", says: [(east, "UP"), (west, "OUT_OF_SERVICE")], state: .up,
                 differs: true, age: 40_000))
         instances.append(
-            instance("payment", zone: nil, host: "172.17.0.3", says: [(east, "STARTING"), (west, "STARTING")], age: 8_000))
+            instance(
+                "payment", zone: nil, host: "172.17.0.3", says: [(east, "STARTING"), (west, "STARTING")], age: 8_000))
         return ServiceView(key: ServiceKey(name: "payment"), instances: instances.sorted { $0.key < $1.key })
     }
 
@@ -167,7 +170,8 @@ enum Shop {
             ],
             events: [
                 EstateEvent(at: ago(8_000), kind: .appeared, subject: "payment", text: "172.17.0.3:8080 appeared"),
-                EstateEvent(at: ago(40_000), kind: .disagree, subject: "payment", text: "servers disagree on 10.2.3.6:8080"),
+                EstateEvent(
+                    at: ago(40_000), kind: .disagree, subject: "payment", text: "servers disagree on 10.2.3.6:8080"),
                 EstateEvent(
                     at: ago(120_000), kind: .wentDown, subject: "payment",
                     text: "14 instances of payment in zone-b went down"),

@@ -8,7 +8,8 @@ import Topology
     static let sizes = [(80, 24), (160, 45), (200, 60), (20, 5)]
 
     @Test(arguments: Language.allCases, sizes) func overview(_ language: Language, _ size: (Int, Int)) {
-        Golden.check(.shop(language, columns: size.0, lines: size.1), "overview-\(size.0)x\(size.1).\(language.rawValue)")
+        Golden.check(
+            .shop(language, columns: size.0, lines: size.1), "overview-\(size.0)x\(size.1).\(language.rawValue)")
     }
 
     @Test(arguments: Language.allCases, ["services", "instances", "registries", "events"])

@@ -26,13 +26,15 @@ public struct ConsoleError: Error, Equatable, CustomStringConvertible {
         let near = ActionTable.all.map(\.id.rawValue).min { Spelling.distance($0, name) < Spelling.distance($1, name) }
         return ConsoleError(
             code: .unknownAction,
-            message: "key configuration: there is no action \"\(name)\"" + (near.map { "; did you mean \"\($0)\"?" } ?? ""))
+            message: "key configuration: there is no action \"\(name)\""
+                + (near.map { "; did you mean \"\($0)\"?" } ?? ""))
     }
 
     static func unknownKey(_ name: String, action: String) -> ConsoleError {
         ConsoleError(
             code: .unknownKey,
-            message: "key configuration: \"\(name)\" of action \"\(action)\" is no key; write a character, or a name such as "
+            message:
+                "key configuration: \"\(name)\" of action \"\(action)\" is no key; write a character, or a name such as "
                 + "ctrl-d, space, enter, esc, tab, up, pgdn, f5")
     }
 }

@@ -34,7 +34,8 @@ extension ConsoleState {
         for (index, banner) in banners.prefix(layout.banner.height).enumerated() {
             let line = layout.banner.below(index).top(1)
             pen.fill(line, role: banner.role)
-            pen.text(banner.text, x: line.x + 1, y: line.y, width: line.width - 2, role: banner.role, attributes: .reverse)
+            pen.text(
+                banner.text, x: line.x + 1, y: line.y, width: line.width - 2, role: banner.role, attributes: .reverse)
             if let since = banner.since { _ = pen.age(since: since) }
         }
         if layout.tiny {

@@ -56,5 +56,7 @@ struct RowStamp: Equatable, Sendable {
     var ages: Int64?
 
     /// Whether what a service contributed then is what it contributes now, where the service is the same.
-    func reuses(_ earlier: RowStamp) -> Bool { filter == earlier.filter && sort == earlier.sort && ages == earlier.ages }
+    func reuses(_ earlier: RowStamp) -> Bool {
+        filter == earlier.filter && sort == earlier.sort && ages == earlier.ages
+    }
 }

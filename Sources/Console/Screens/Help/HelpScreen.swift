@@ -47,14 +47,18 @@ struct HelpScreen: Screen {
     func draw(_ state: ConsoleState, in area: Area, with pen: inout Pen) {
         let from = Self.from(state)
         let screen = from.screen
-        pen.title(title, screen.title.text(pen.language) + "  " + state.view.filter, end: String(state.view.rows.count), in: area)
+        pen.title(
+            title, screen.title.text(pen.language) + "  " + state.view.filter, end: String(state.view.rows.count),
+            in: area)
         let table = Table(Self.columns, in: area.below(1))
         table.drawHeading(nil, with: &pen)
         let rows = state.view.rows
         table.drawRows(
             of: state, with: &pen, shape: { _ in ("", .text) },
             cell: { row, column, pen in
-                guard case .action(let id)? = rows.subject(row), let action = ActionTable.action(id) else { return Cell("") }
+                guard case .action(let id)? = rows.subject(row), let action = ActionTable.action(id) else {
+                    return Cell("")
+                }
                 let reason = action.unavailable(from)
                 switch column {
                 case .kind:

@@ -57,7 +57,8 @@ enum InstanceCells {
         let width = area.width - 2
         var x = pen.text(mark + " ", x: area.x + 1, y: area.y, width: width, role: role)
         x = pen.text(
-            "\(instance.key.service) \(instance.key.address)  ", x: x, y: area.y, width: area.x + width - x, role: .strong)
+            "\(instance.key.service) \(instance.key.address)  ", x: x, y: area.y, width: area.x + width - x,
+            role: .strong)
         let zone =
             instance.zone.map { pen.say(InstanceText.zoneBy, $0, instance.zoneRule) }
             ?? pen.say(InstanceText.noZone, instance.zoneRule)
@@ -66,7 +67,8 @@ enum InstanceCells {
             let forgotten = instance.since + state.snapshot.estate.forgetMs
             pen.changes(at: Age.nextChange(since: instance.since, pen.now))
             let left = Age.text(max(0, forgotten - pen.now.moment))
-            x = pen.text(pen.say(InstanceText.goneBy, left), x: x, y: area.y, width: area.x + width - x, role: .stateGone)
+            x = pen.text(
+                pen.say(InstanceText.goneBy, left), x: x, y: area.y, width: area.x + width - x, role: .stateGone)
         } else if let renewal = instance.registrations.compactMap(\.registration.renewalMs).first {
             let text = pen.say(InstanceText.renews, String(renewal / 1000))
             x = pen.text(text, x: x, y: area.y, width: area.x + width - x, role: .dim)
@@ -75,14 +77,17 @@ enum InstanceCells {
         let y = area.y + 1
         for view in instance.registrations where left < area.x + width {
             let (mark, role) = Marks.registration(view.state)
-            left = pen.text(NodeName.short(view.node.node) + " ", x: left, y: y, width: area.x + width - left, role: .dim)
+            left = pen.text(
+                NodeName.short(view.node.node) + " ", x: left, y: y, width: area.x + width - left, role: .dim)
             left = pen.text(
                 mark + " " + view.registration.status, x: left, y: y, width: area.x + width - left, role: role)
             let why = [
                 view.registration.override.map { pen.say(InstanceText.overridden, $0) },
                 view.reason ?? view.registration.detail,
             ].compactMap { $0 }.joined(separator: ", ")
-            if !why.isEmpty { left = pen.text(" (" + why + ")", x: left, y: y, width: area.x + width - left, role: .dim) }
+            if !why.isEmpty {
+                left = pen.text(" (" + why + ")", x: left, y: y, width: area.x + width - left, role: .dim)
+            }
             left += 2
         }
         if instance.differs, left < area.x + width {

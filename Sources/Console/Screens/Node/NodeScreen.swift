@@ -41,7 +41,8 @@ struct NodeScreen: Screen {
         let differences = differences(of: state.view, in: state).map { difference in
             DocumentLine(
                 difference.instance.description,
-                difference.says.map { pen.say(RegistryText.says, $0.registration.status) } ?? pen.say(RegistryText.lacks),
+                difference.says.map { pen.say(RegistryText.says, $0.registration.status) }
+                    ?? pen.say(RegistryText.lacks),
                 .warning, mark: ("≠", .warning))
         }
         pen.document(lines(of: state.view, in: state) + differences, state.view, in: area.below(2))
@@ -95,7 +96,8 @@ struct NodeScreen: Screen {
         }
         let nothing = state.say(RegistryText.nothing)
         lines.append(
-            DocumentLine(state.say(RegistryText.reads), node.reads.isEmpty ? nothing : node.reads.joined(separator: ", ")))
+            DocumentLine(
+                state.say(RegistryText.reads), node.reads.isEmpty ? nothing : node.reads.joined(separator: ", ")))
         lines.append(
             DocumentLine(
                 state.say(RegistryText.writes), node.writes.isEmpty ? nothing : node.writes.joined(separator: ", "),

@@ -10,7 +10,9 @@ enum CardLine: Hashable, Sendable {
     case worst
 
     /// All lines in their order.
-    static let all: [CardLine] = [.up, .tallies(.down, .out), .tallies(.unknown, .gone), .worst, .tallies(.starting, nil)]
+    static let all: [CardLine] = [
+        .up, .tallies(.down, .out), .tallies(.unknown, .gone), .worst, .tallies(.starting, nil),
+    ]
 
     /// The lines of a card of so many: where not all fit, those that have nothing to say give way first.
     static func fitting(_ zone: ZoneView, _ height: Int) -> [CardLine] {

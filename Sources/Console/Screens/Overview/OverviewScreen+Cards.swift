@@ -5,7 +5,8 @@ extension OverviewScreen {
     func drawCards(_ state: ConsoleState, _ cards: OverviewLayout.Cards, in area: Area, with pen: inout Pen) {
         let zones = state.snapshot.zones
         guard !zones.isEmpty else {
-            pen.text(pen.say(OverviewText.noZones), x: area.x + 1, y: area.y + 1, width: area.width - 2, role: .stateUnknown)
+            pen.text(
+                pen.say(OverviewText.noZones), x: area.x + 1, y: area.y + 1, width: area.width - 2, role: .stateUnknown)
             return
         }
         var y = area.y

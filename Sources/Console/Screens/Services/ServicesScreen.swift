@@ -51,7 +51,9 @@ struct ServicesScreen: Screen {
         let table = Table(columns, in: area.below(1))
         table.drawHeading(state.view.sort, with: &pen)
         if count == 0 {
-            let text = state.view.filter.isEmpty ? pen.say(OverviewText.noServices) : pen.say(OverviewText.noMatch, state.view.filter)
+            let text =
+                state.view.filter.isEmpty
+                ? pen.say(OverviewText.noServices) : pen.say(OverviewText.noMatch, state.view.filter)
             pen.text(text, x: area.x + Table.lead, y: area.y + 2, width: area.width - Table.lead, role: .stateUnknown)
         }
         let shown = services(state)
@@ -83,7 +85,8 @@ struct ServicesScreen: Screen {
     static func tally(_ counts: Counts) -> Cell {
         let expected = counts.total - counts.out
         let text = "\(counts.up)/\(expected)" + (counts.out > 0 ? " ○\(counts.out)" : "")
-        return Cell(text, counts.up == expected ? (expected == 0 ? .stateOut : .text) : Marks.health(Health(of: counts)).role)
+        return Cell(
+            text, counts.up == expected ? (expected == 0 ? .stateOut : .text) : Marks.health(Health(of: counts)).role)
     }
 }
 
