@@ -12,13 +12,15 @@ public struct InstanceView: Equatable, Sendable {
     public var differs: Bool
     /// What each node says, in the order of the estate file.
     public var registrations: [RegistrationView]
+    /// Nodes that answer and do not list it although another node of their source does, as an uncached look confirmed.
+    public var absentAt: [NodeID]
     /// Since when its state is what it is, as far as we saw.
     public var since: Moment
 
     /// An instance.
     public init(
         key: InstanceKey, zone: String?, zoneRule: String, state: InstanceState, differs: Bool,
-        registrations: [RegistrationView], since: Moment
+        registrations: [RegistrationView], absentAt: [NodeID] = [], since: Moment
     ) {
         self.key = key
         self.zone = zone
@@ -26,6 +28,7 @@ public struct InstanceView: Equatable, Sendable {
         self.state = state
         self.differs = differs
         self.registrations = registrations
+        self.absentAt = absentAt
         self.since = since
     }
 }

@@ -10,6 +10,8 @@ public final class ServiceView: Sendable {
     public let counts: Counts
     /// The roll-up of its health.
     public let state: Health
+    /// What is wrong with it.
+    public let findings: ServiceFindings
 
     /// Counts and judges the instances.
     public init(key: ServiceKey, instances: [InstanceView]) {
@@ -24,5 +26,6 @@ public final class ServiceView: Sendable {
         self.zones = zones
         counts = all
         state = Health(of: all)
+        findings = ServiceFindings(of: instances, zones: zones)
     }
 }

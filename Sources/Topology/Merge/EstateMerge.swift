@@ -1,0 +1,103 @@
+/// Makes services out of what nodes say of them, one service at a time.
+///
+/// It holds what a merge needs to remember: zones already resolved, contradictions already looked at, instances that are
+/// gone. What did not change is the very object it was, so that snapshots share it and nobody looks at it twice.
+public struct EstateMerge: Sendable {
+    private let zones: ZoneResolver
+    private var divergence = DivergenceLedger()
+    private var gone: GoneLedger
+
+    /// A merge for an estate.
+    public init(_ estate: EstateDescription) {
+        zones = ZoneResolver(estate)
+        gone = GoneLedger(forgetMs: estate.forgetMs)
+    }
+
+    /// Merges one service from the listings of all nodes, in the estate file's order.
+    ///
+    /// - Returns: the previous view itself where nothing changed; nothing where nothing is left of the service.
+    public mutating func merge(
+        _ service: ServiceKey, listings: [NodeListing], previous: ServiceView?, trust: MergeTrust = MergeTrust(),
+        now: Moment
+    ) -> ServiceView? {
+        let before = previous?.instances ?? []
+        // The first instances of a service take nobody's place.
+        let trust = previous == nil ? MergeTrust(arrivals: false, departures: trust.departures) : trust
+        let known = Dictionary(before.lazy.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        let judge = InstanceJudge(listings: listings, now: now)
+        var contradictions: Set<InstanceKey> = []
+        var instances: [InstanceView] = []
+        instances.reserveCapacity(before.count)
+        for (key, members) in InstanceGroup.groups(of: listings, service: service) {
+            let old = known[key]
+            guard
+                let verdict = judge.judge(key, members, ledger: &divergence, contradictions: &contradictions)
+            else { continue }
+            instances.append(view(old?.key ?? key, old, verdict, now: now))
+        }
+        divergence.keep(contradictions, of: service)
+        instances.sort { $0.key < $1.key }
+        let remembered = gone.update(
+            service, previous: before.filter { $0.state != .gone }, listed: instances, trust: trust, now: now)
+        if !remembered.isEmpty {
+            instances += remembered
+            instances.sort { $0.key < $1.key }
+        }
+        if instances.isEmpty { return nil }
+        if let previous, previous.instances == instances { return previous }
+        return ServiceView(key: service, instances: instances)
+    }
+
+    /// Who must be looked at past its caches, because nodes contradict each other.
+    public func suspects(now: Moment) -> [Suspect] { divergence.suspects(now: now) }
+
+    /// Notes what a look found; false where the nodes say something else by now, so that it means nothing.
+    public mutating func record(_ finding: Suspect.Finding, for suspect: Suspect, now: Moment) -> Bool {
+        divergence.record(finding, for: suspect, now: now)
+    }
+
+    /// Forgets what is gone of a service, in one zone or in all, because the operator says that it was meant.
+    ///
+    /// - Returns: whether there was anything; then the service is to be merged again.
+    public mutating func acknowledge(_ service: ServiceKey, zone: String?? = nil) -> Bool {
+        gone.acknowledge(service, zone: zone)
+    }
+
+    /// The services that must be merged again by now, because something gone is to be forgotten.
+    public func expired(now: Moment) -> [ServiceKey] { gone.expired(now: now) }
+
+    /// When time alone changes something next: something gone is forgotten, a finding is to be renewed.
+    public var nextChange: Moment? {
+        [gone.nextExpiry, divergence.nextRenewal].compactMap { $0 }.min()
+    }
+
+    private func view(
+        _ key: InstanceKey, _ old: InstanceView?, _ verdict: InstanceJudge.Verdict, now: Moment
+    ) -> InstanceView {
+        let decision = zone(of: verdict, old: old, service: key.service)
+        let since = old.map { $0.state == verdict.state ? $0.since : now } ?? now
+        let view = InstanceView(
+            key: key, zone: decision.zone, zoneRule: decision.rule, state: verdict.state, differs: verdict.differs,
+            registrations: verdict.registrations, absentAt: verdict.absentAt, since: since)
+        // The old one shares its arrays with the snapshots that are still held.
+        return old == view ? old ?? view : view
+    }
+
+    /// The zone by the first fresh registration that knows one; resolved again only where the registration changed.
+    private func zone(of verdict: InstanceJudge.Verdict, old: InstanceView?, service: ServiceKey) -> ZoneDecision {
+        if let old, old.state != .gone, old.registrations.count == verdict.registrations.count,
+            zip(old.registrations, verdict.registrations).allSatisfy({ $0.registration === $1.registration })
+        {
+            return ZoneDecision(zone: old.zone, rule: old.zoneRule)
+        }
+        var undecided: ZoneDecision?
+        for wantsFresh in [true, false] {
+            for view in verdict.registrations where (view.reason == nil) == wantsFresh {
+                let decision = zones.resolve(view.registration, of: service)
+                if decision.zone != nil { return decision }
+                undecided = undecided ?? decision
+            }
+        }
+        return undecided ?? ZoneDecision(zone: nil, rule: ZoneResolver.undecided)
+    }
+}
