@@ -1,0 +1,32 @@
+import Contract
+import Topology
+
+extension Collector {
+    /// Asks every node once, side by side, and answers what that makes: what `snapshot`, `check`, plans and runners see.
+    ///
+    /// Deadlines hold: it takes no longer than the slowest source's, and as much again where nodes disagree and are
+    /// looked at past their caches. With a window every node is asked again after it, which rates need.
+    /// - Parameter probe: also asks what can be written.
+    public func once(probe: Bool = false, windowMs: Int64 = 0) async -> Snapshot {
+        await pollAll()
+        if windowMs > 0, (try? await timing.pause(windowMs)) != nil { await pollAll() }
+        if probe { await probeWrites() }
+        _ = rebuild()
+        if !suspects.isEmpty {
+            await confirmAndWait()
+            return rebuild()
+        }
+        return last ?? rebuild()
+    }
+
+    private func pollAll() async {
+        var asked: Set<NodeID> = []
+        // Nodes that the first answers bring in are asked as well.
+        while case let waiting = order.filter({ !asked.contains($0) }), !waiting.isEmpty {
+            asked.formUnion(waiting)
+            await withTaskGroup(of: Void.self) { group in
+                for id in waiting { group.addTask { await self.poll(id) } }
+            }
+        }
+    }
+}
