@@ -10,9 +10,11 @@ extension Collector {
         nodes[id]?.backOff.succeeded()
         nodes[id]?.answeredAt = now
         if case .polled = nodes[id]?.reader.pace { nodes[id]?.latencyMs = Double(now - began) }
+        let firstAnswer = nodes[id]?.answered == false
         nodes[id]?.answered = true
         switch reading {
         case .reset(let observation):
+            nodes[id]?.partly = false
             replaceAll(observation.services, faults: [], of: id)
             take(observation.node, of: id)
         case .changes(let observation):
@@ -29,6 +31,7 @@ extension Collector {
             take(observation.node, of: id)
             spoil(faults, of: id)
         }
+        if firstAnswer { firstHeard.formUnion(nodes[id]?.services.keys.map { $0 } ?? []) }
         settle(reading, id, recovered: recovered, now: now)
     }
 
@@ -71,11 +74,11 @@ extension Collector {
         let before = nodes[id]?.services[service] ?? []
         guard wasSpoiled || before != registrations else { return }
         nodes[id]?.services[service] = registrations.isEmpty ? nil : shared(registrations, service, besides: id)
-        confirmations.forget(service: service, node: id)
         dirty.insert(service)
     }
 
     private func spoil(_ faults: [ReadFault], of id: NodeID) {
+        nodes[id]?.partly = faults.contains { $0.service == nil }
         for fault in faults {
             guard let service = fault.service, nodes[id]?.spoiled[service] != fault.message else { continue }
             nodes[id]?.spoiled[service] = fault.message

@@ -24,7 +24,7 @@ extension Collector {
 
     private func looksWanted() -> [NodeID: [Suspect]] {
         var wanted: [NodeID: [Suspect]] = [:]
-        for suspect in suspects.values.joined() where (wanted[suspect.node]?.count ?? 0) < Self.looksPerRound {
+        for suspect in merge.suspects(now: timing.now) where (wanted[suspect.node]?.count ?? 0) < Self.looksPerRound {
             wanted[suspect.node, default: []].append(suspect)
         }
         return wanted
@@ -37,19 +37,15 @@ extension Collector {
         let deadline = timing.now + sources[record.source].settings.deadlineMs
         let looks = await record.reader.look(at: targets, until: deadline)
         for (suspect, target) in zip(wanted, targets) {
+            let finding: Suspect.Finding
             switch looks[target] {
-            case .listed(let registration): record(suspect, found: registration)
-            case .absent: record(suspect, found: nil)
-            case .unknown, nil: continue
+            case .listed(let registration): finding = .listed(registration)
+            case .absent: finding = .absent
+            case .unknown: continue
+            case nil: finding = .asRead
             }
+            if merge.record(finding, for: suspect, now: timing.now) { dirty.insert(suspect.instance.service) }
         }
         scheduleIfChanged()
-    }
-
-    private func record(_ suspect: Suspect, found: Registration?) {
-        confirmations.record(
-            node: suspect.node, sourceService: suspect.sourceService, id: suspect.id, found: found,
-            service: suspect.instance.service, at: timing.now)
-        dirty.insert(suspect.instance.service)
     }
 }

@@ -12,11 +12,9 @@ extension Collector {
         if windowMs > 0, (try? await timing.pause(windowMs)) != nil { await pollAll() }
         if probe { await probeWrites() }
         _ = rebuild()
-        if !suspects.isEmpty {
-            await confirmAndWait()
-            return rebuild()
-        }
-        return last ?? rebuild()
+        guard !merge.suspects(now: timing.now).isEmpty else { return current }
+        await confirmAndWait()
+        return rebuild()
     }
 
     private func pollAll() async {

@@ -31,19 +31,18 @@ extension Collector {
     func rebuild() -> Snapshot {
         let now = timing.now
         mergeDirty(now)
-        let views = services.count == sorted?.count ? sorted : nil
-        let all = views ?? services.values.sorted { $0.key < $1.key }
+        let all = sorted ?? services.values.sorted { $0.key < $1.key }
         sorted = all
         let sources = sourceViews(now)
-        let anyFresh = nodes.values.contains { $0.staleReason == nil }
-        let zones = RollUp.zones(all, estate: estate, anyFresh: anyFresh)
-        attention = AttentionList.make(
-            sources: sources, zones: zones, services: all, estate: estate, previous: attention, now: now)
+        let warnings = Dictionary(
+            zip(sources, reviews).map { ($0.name, $1.warnings) }, uniquingKeysWith: { first, _ in first })
+        let attention = board.lines(
+            AttentionBoard.Facts(estate: estate, sources: sources, services: all, warnings: warnings), now: now)
         generation += 1
         var snapshot = Snapshot(
-            estate: estate, generation: generation, takenAt: now, sources: sources, zones: zones, services: all,
-            attention: attention)
-        log.note(from: last, to: snapshot, at: now)
+            estate: estate, generation: generation, takenAt: now, sources: sources,
+            zones: Rollup.zones(estate, all), services: all, attention: attention)
+        if let last { _ = log.note(from: last, to: snapshot) }
         snapshot.events = log.events
         last = snapshot
         return snapshot
@@ -51,42 +50,46 @@ extension Collector {
 
     private func mergeDirty(_ now: Moment) {
         guard !dirty.isEmpty else { return }
+        dirty.formUnion(merge.expired(now: now))
         for key in dirty {
-            let answers = order.compactMap { nodes[$0]?.answer(of: key) }
-            let merged = ServiceMerge.merge(
-                key, answers: answers, zones: &zones, confirmations: confirmations, previous: services[key],
-                gone: &gone, now: now)
-            suspects[key] = merged.suspects.isEmpty ? nil : merged.suspects
-            forgetting[key] = merged.nextChange
-            if services[key] !== merged.view {
-                services[key] = merged.view
+            let listings = order.compactMap { nodes[$0]?.listing(of: key) }
+            let merged = merge.merge(
+                key, listings: listings, previous: services[key],
+                trust: firstHeard.contains(key) ? .none : MergeTrust(), now: now)
+            if services[key] !== merged {
+                services[key] = merged
                 sorted = nil
             }
         }
         dirty = []
-        scheduleForgetting(now)
+        firstHeard = []
+        setAlarm(now)
     }
 
-    /// Merges a service again when the next of its `gone` is to be forgotten.
-    private func scheduleForgetting(_ now: Moment) {
-        forgetter?.cancel()
-        guard !loops.isEmpty, let next = forgetting.values.min() else { return }
-        forgetter = Task { [timing] in
+    /// Looks again when something gone is to be forgotten, or a finding is to be renewed.
+    private func setAlarm(_ now: Moment) {
+        alarm?.cancel()
+        guard !loops.isEmpty, let next = merge.nextChange else { return }
+        alarm = Task { [timing] in
             guard (try? await timing.pause(max(0, next - now) + 1)) != nil else { return }
-            self.forget()
+            self.ring()
         }
     }
 
-    private func forget() {
-        let now = timing.now
-        dirty.formUnion(forgetting.filter { $0.value <= now }.keys)
-        scheduleIfChanged()
+    private func ring() {
+        dirty.formUnion(merge.expired(now: timing.now))
+        if dirty.isEmpty {
+            confirm()
+            setAlarm(timing.now)
+        } else {
+            noteChange()
+        }
     }
 
     private func sourceViews(_ now: Moment) -> [SourceView] {
         sources.enumerated().map { index, source in
             var views = order.compactMap { id in nodes[id].flatMap { $0.source == index ? $0.view : nil } }
-            let state = RollUp.state(of: views)
+            let state = Rollup.state(of: views)
             views += reviews[index].named.map { named in
                 NodeView(
                     id: NodeID(source: source.settings.name, node: named.address), state: .named,

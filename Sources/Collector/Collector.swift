@@ -23,23 +23,22 @@ public actor Collector {
     var reviews: [SourceReview]
     var actuators: [(any Actuator)?]
 
-    var zones: ZoneResolver
-    var confirmations = Confirmations()
-    var gone: GoneLedger
+    var merge: EstateMerge
+    var board = AttentionBoard()
     var services: [ServiceKey: ServiceView] = [:]
     var sorted: [ServiceView]?
+    /// Services to merge again.
     var dirty: Set<ServiceKey> = []
-    var suspects: [ServiceKey: [Suspect]] = [:]
-    var attention: [Attention] = []
+    /// Those of them that a node spoke of for the first time: what is new to us need not be new.
+    var firstHeard: Set<ServiceKey> = []
     var log = EventLog()
     var last: Snapshot?
     var generation: UInt64 = 0
     var publishedAt: Moment?
     var publication: Task<Void, Never>?
     var changed = false
-    /// When the next `gone` is forgotten, by service.
-    var forgetting: [ServiceKey: Moment] = [:]
-    var forgetter: Task<Void, Never>?
+    /// Waits for the moment when time alone changes something.
+    var alarm: Task<Void, Never>?
     var loops: [Task<Void, Never>] = []
 
     /// A collector of these sources; nothing is asked before `start` or `once`.
@@ -52,8 +51,7 @@ public actor Collector {
         actuators = sources.map { source in
             estate.mode == .operate ? source.connector.actuator(of: source.settings, clock: timing.clock) : nil
         }
-        zones = ZoneResolver(estate: estate)
-        gone = GoneLedger(forgetMs: estate.forgetMs)
+        merge = EstateMerge(estate)
         let now = timing.now
         for (index, source) in sources.enumerated() {
             for node in source.settings.nodes {
@@ -82,7 +80,7 @@ public actor Collector {
         for loop in loops { loop.cancel() }
         for id in order { nodes[id]?.pause?.cancel() }
         publication?.cancel()
-        forgetter?.cancel()
+        alarm?.cancel()
         for loop in loops { await loop.value }
         loops = []
         for id in order { await nodes[id]?.reader.close() }
@@ -96,7 +94,7 @@ public actor Collector {
 
     /// Forgets the instances of a service that are gone: the operator says that it was meant.
     public func acknowledgeGone(_ service: ServiceKey) {
-        gone.acknowledge(service)
+        guard merge.acknowledge(service) else { return }
         dirty.insert(service)
         noteChange()
     }

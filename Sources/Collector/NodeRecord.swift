@@ -16,6 +16,8 @@ struct NodeRecord {
     var services: [ServiceKey: [Registration]] = [:]
     /// Services whose last answer was malformed: what is kept of them is older than the rest, and why.
     var spoiled: [ServiceKey: String] = [:]
+    /// Part of its last answer could not be told to belong to any service: what is missing proves nothing.
+    var partly = false
     /// Why none of what it said counts as fresh; nothing while it answers.
     var staleReason: String? = "not asked yet"
     /// Whether it ever answered this process.
@@ -58,11 +60,13 @@ struct NodeRecord {
             facts: facts?.facts ?? [], registrations: services.values.reduce(0) { $0 + $1.count })
     }
 
-    /// What it says of one service, as the merge takes it; nothing where it says nothing at all.
-    func answer(of service: ServiceKey) -> NodeAnswer? {
-        // A node that never answered says nothing; one that lists none says that there are none.
+    /// What it says of one service, as the merge takes it; nothing where it never said anything at all.
+    func listing(of service: ServiceKey) -> NodeListing? {
         guard answered || services[service] != nil else { return nil }
-        return NodeAnswer(
-            node: id, registrations: services[service] ?? [], staleReason: staleReason ?? spoiled[service])
+        let standing: NodeListing.Standing =
+            if let staleReason { .stale(reason: staleReason) } else if let reason = spoiled[service] {
+                .stale(reason: reason)
+            } else if partly { .incomplete } else { .fresh }
+        return NodeListing(node: id, standing: standing, registrations: services[service] ?? [])
     }
 }
