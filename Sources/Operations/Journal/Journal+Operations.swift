@@ -68,13 +68,7 @@ extension Journal {
 
     /// Reads one operation whole.
     func load(_ id: String, _ database: Database) throws -> Operation? {
-        let runner = try database.first(
-            "SELECT epoch, process, beat, ended FROM runners WHERE operation = ?1", .text(id)
-        ) {
-            RunnerRecord(
-                process: try CanonicalJSON.value(ProcessIdentity.self, from: try $0.text(1)), epoch: try $0.int64(0),
-                beatAt: Moment(milliseconds: try $0.int64(2)), ended: try $0.bool(3))
-        }
+        let runner = try runner(of: id, database)
         var operation = try database.first(
             """
             SELECT plan, plan_hash, state, cause, direction, created_at, started_at, ended_at, gates, owes, overrides,

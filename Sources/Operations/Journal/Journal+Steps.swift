@@ -80,8 +80,8 @@ extension Journal {
 
     /// Something worth a line that changes no step's state.
     func note(
-        _ kind: JournalEvent.Kind, _ text: String, _ reference: StepReference? = nil, _ step: Step? = nil,
-        error: String? = nil, _ claim: Claim
+        _ kind: JournalEvent.Kind, _ text: String, _ claim: Claim, about reference: StepReference? = nil,
+        _ step: Step? = nil, error: String? = nil
     ) throws(OperationError) {
         try change { database in
             try check(claim, database)

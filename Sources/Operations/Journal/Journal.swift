@@ -14,7 +14,7 @@ public actor Journal {
     let database: Database
     let clock: Clock
     let processes: @Sendable (Int32) -> Int64?
-    let boot: String
+    nonisolated let boot: String
     /// Signs of life need not outlive a power cut: a connection of their own, which waits for no disk.
     var beats: Database?
     var plans: [String: Plan] = [:]
