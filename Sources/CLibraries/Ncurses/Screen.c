@@ -20,6 +20,11 @@ void screen_cell(cchar_t *cell, const wchar_t *text, attr_t attributes, int pair
     setcchar(cell, text, attributes, 0, &pair);
 }
 
+void screen_scalar(cchar_t *cell, wchar_t character, attr_t attributes, int pair) {
+    wchar_t text[2] = {character, 0};
+    screen_cell(cell, text, attributes, pair);
+}
+
 int screen_colors(void) { return tigetnum("colors"); }
 
 bool screen_is_direct(void) {

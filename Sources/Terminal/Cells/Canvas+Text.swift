@@ -9,7 +9,7 @@ extension Canvas {
         _ text: String, x: Int, y: Int, style: StyleRole = .text, attributes: CellAttributes = [],
         maxWidth: Int = .max, ellipsis: Bool = false
     ) -> Int {
-        guard y >= 0, y < height, x < width, maxWidth > 0 else { return 0 }
+        guard y >= 0, y < height, x < width, x > -Self.farthest, maxWidth > 0 else { return 0 }
         let end = x <= Int.max - maxWidth ? min(width, x + maxWidth) : width
         if ellipsis, text.utf8.count > end - x, metrics.columns(of: text) > end - x {
             return put(
@@ -29,7 +29,8 @@ extension Canvas {
     ) -> Int {
         let columns = min(metrics.columns(of: text), maxWidth)
         return put(
-            text, x: endX - columns, y: y, style: style, attributes: attributes, maxWidth: columns, ellipsis: ellipsis)
+            text, x: max(endX, -Self.farthest) - columns, y: y, style: style, attributes: attributes, maxWidth: columns,
+            ellipsis: ellipsis)
     }
 
     /// Draws a text in the middle of the columns from `x` on.
@@ -42,6 +43,9 @@ extension Canvas {
             text, x: x + (width - columns) / 2, y: y, style: style, attributes: attributes, maxWidth: columns,
             ellipsis: true)
     }
+
+    /// How far left of the edge a text can begin; no text is so long that any of it would show from farther away.
+    private static let farthest = 1_000_000
 
     private struct Pen {
         let role: StyleRole

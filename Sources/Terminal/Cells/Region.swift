@@ -21,17 +21,18 @@ public struct Region: Hashable, Sendable {
     public var isEmpty: Bool { width == 0 || height == 0 }
 
     /// The column after the last one.
-    public var endX: Int { x + width }
+    public var endX: Int { x > Int.max - width ? Int.max : x + width }
 
     /// The row after the last one.
-    public var endY: Int { y + height }
+    public var endY: Int { y > Int.max - height ? Int.max : y + height }
 
     /// What both have; empty where they do not meet.
     public func intersection(_ other: Region) -> Region {
         let left = max(x, other.x)
         let top = max(y, other.y)
-        return Region(
-            x: left, y: top, width: min(endX, other.endX) - left, height: min(endY, other.endY) - top)
+        let right = max(left, min(endX, other.endX))
+        let bottom = max(top, min(endY, other.endY))
+        return Region(x: left, y: top, width: right - left, height: bottom - top)
     }
 
     /// The rectangle without a frame of some columns and rows.

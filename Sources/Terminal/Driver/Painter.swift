@@ -67,7 +67,7 @@ struct Painter {
         for position in first..<end {
             let cell = canvas.cells[position]
             guard cell.width > 0 else { continue }
-            append(canvas.contents(of: cell), cell)
+            append(cell, canvas)
         }
         let x = Int32(first - row * canvas.columns)
         _ = line.withUnsafeBufferPointer { buffer in
@@ -75,26 +75,31 @@ struct Painter {
         }
     }
 
-    private mutating func append(_ text: String, _ cell: Cell) {
+    private mutating func append(_ cell: Cell, _ canvas: Canvas) {
         let style = style(of: cell)
-        var scalars = text.unicodeScalars.makeIterator()
-        guard let base = scalars.next() else { return }
-        let sent = scalar(for: base.value, width: cell.width)
-        var characters: [wchar_t] = [wchar_t(bitPattern: sent)]
-        if sent == base.value, glyphs != .ascii {
-            while let mark = scalars.next() {
-                if wcwidth(wchar_t(bitPattern: mark.value)) == 0 { characters.append(wchar_t(bitPattern: mark.value)) }
-            }
-        }
-        characters.append(0)
         var target = cchar_t()
-        screen_cell(&target, characters, style.attributes, style.pair)
+        let sent: UInt32
+        if cell.content & Cell.clusterFlag == 0 {
+            sent = scalar(for: cell.content, width: cell.width)
+            screen_scalar(&target, wchar_t(bitPattern: sent), style.attributes, style.pair)
+        } else {
+            let scalars = canvas.contents(of: cell).unicodeScalars
+            let base = scalars.first?.value ?? Cell.space
+            sent = scalar(for: base, width: cell.width)
+            let characters = [sent] + (sent == base && glyphs != .ascii ? marks(scalars.dropFirst()) : []) + [0]
+            screen_cell(&target, characters.map { wchar_t(bitPattern: $0) }, style.attributes, style.pair)
+        }
         line.append(target)
         // A stand-in is one column wide: the second half of what it stands for becomes a space.
         if cell.width == 2, sent < 0x80 {
-            screen_cell(&target, [0x20, 0], style.attributes, style.pair)
+            screen_scalar(&target, wchar_t(bitPattern: Cell.space), style.attributes, style.pair)
             line.append(target)
         }
+    }
+
+    /// The marks of a cluster that the C library takes for such too.
+    private func marks(_ scalars: Substring.UnicodeScalarView) -> [UInt32] {
+        scalars.map(\.value).filter { wcwidth(wchar_t(bitPattern: $0)) == 0 }
     }
 
     /// What goes out for a scalar: itself where the C library agrees on its columns, else something that it does.
@@ -115,7 +120,7 @@ struct Painter {
             UInt32(cell.role.rawValue) << 16 | UInt32(cell.overlay.rawValue) << 8 | UInt32(cell.attributes.rawValue)
         if let known = styles[key] { return known }
         let wanted = theme.style(role: cell.role, overlay: cell.overlay, attributes: cell.attributes)
-        let resolved = mapping.resolve(wanted)
+        let resolved = mapping.resolve(wanted, base: theme[.text])
         let style = (
             attributes: screen_attributes(UInt32(resolved.attributes.rawValue)),
             pair: pair(resolved.foreground, resolved.background)

@@ -33,7 +33,8 @@ public struct TerminalDescription: Hashable, Sendable {
         return isUTF8 && setlocale(LC_CTYPE, "C.UTF-8") != nil
     }
 
-    static func environment(_ name: String) -> String? {
+    /// A variable of the environment.
+    public static func environment(_ name: String) -> String? {
         getenv(name).map { String(cString: $0) }
     }
 

@@ -18,7 +18,7 @@ extension TerminalDriver {
         let holds = synchronizes && changed > width
         if holds { putp(Sequences.beginSynchronized) }
         doupdate()
-        if holds { send(Sequences.endSynchronized) }
+        if holds { send(Array(Sequences.endSynchronized.utf8)) }
     }
 
     private func place(_ cursor: CursorPlacement, in window: UnsafeMutablePointer<WINDOW>) {
@@ -66,9 +66,17 @@ extension TerminalDriver {
         endwin()
     }
 
+    /// Puts a text into the clipboard of the machine that the terminal runs on, as far as the terminal lets it.
+    ///
+    /// - Throws: `clipboard` when the text is too long.
+    public func copy(_ text: String) throws(TerminalError) {
+        let bytes = try Clipboard(environment: TerminalDescription.environment).sequence(for: text)
+        if isShown, !isGone, description.speaksXterm { send(bytes) }
+    }
+
     /// Writes past ncurses; only sequences that move nothing.
-    func send(_ text: String) {
-        var bytes = Array(text.utf8)[...]
+    func send(_ bytes: [UInt8]) {
+        var bytes = bytes[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { write(Self.output, $0.baseAddress, $0.count) }
             if count > 0 {

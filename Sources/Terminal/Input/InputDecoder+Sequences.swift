@@ -72,7 +72,9 @@ extension InputDecoder {
             if let first { emitCode(first, modifiers) }
         case UInt8(ascii: "Z"): emit(.tab, .shift)
         default:
-            if let code = Self.singleShiftKey(final), final != UInt8(ascii: "M") { emit(code, modifiers) }
+            // A report of the cursor's place ends like F3; the keys have nothing or 1 before their modifiers.
+            guard buffer.isEmpty || first == 1, parameters.count <= 2, final != UInt8(ascii: "M") else { return }
+            if let code = Self.singleShiftKey(final) { emit(code, modifiers) }
         }
     }
 

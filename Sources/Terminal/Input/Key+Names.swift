@@ -13,6 +13,10 @@ extension Key: CustomStringConvertible {
 
     /// A key from its name; the order of modifiers and the case of words do not matter. Nil where it names no key.
     public init?(name: String) {
+        if name.lowercased() == "backtab" {
+            self.init(.tab, .shift)
+            return
+        }
         var rest = name[...]
         var modifiers: Modifiers = []
         while let dash = rest.dropFirst().firstIndex(of: "-"), rest.index(after: dash) < rest.endIndex {

@@ -51,23 +51,27 @@ public struct Key: Hashable, Sendable {
     /// Keys held with it.
     public let modifiers: Modifiers
 
-    /// A key; a space character becomes the space bar, and `shift` on a letter its capital.
+    /// A key; a space character becomes the space bar, `shift` on a letter its capital, and a letter with `control` is
+    /// small, because terminals do not tell.
     public init(_ code: Code, _ modifiers: Modifiers = []) {
         var code = code
         var modifiers = modifiers
         if case .character(let character) = code {
             if character == " " {
                 code = .space
-            } else if modifiers.contains(.shift), character.isLetter {
-                if !modifiers.contains(.control) {
-                    let upper = character.uppercased()
-                    if upper.count == 1, let first = upper.first { code = .character(first) }
-                }
+            } else if character.isLetter, modifiers.contains(.control) {
+                if let lower = Self.single(character.lowercased()) { code = .character(lower) }
+            } else if character.isLetter, modifiers.contains(.shift) {
+                if let upper = Self.single(character.uppercased()) { code = .character(upper) }
                 modifiers.remove(.shift)
             }
         }
         self.code = code
         self.modifiers = modifiers
+    }
+
+    private static func single(_ text: String) -> Character? {
+        text.count == 1 ? text.first : nil
     }
 
     /// A key that types a character, without modifiers.

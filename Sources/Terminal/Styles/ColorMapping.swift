@@ -9,17 +9,17 @@ struct ColorMapping: Sendable {
         var attributes: CellAttributes
     }
 
-    func resolve(_ style: CellStyle) -> Resolved {
+    /// - Parameter base: the style of plain text: what a style leaves to the terminal is taken from there.
+    func resolve(_ style: CellStyle, base: CellStyle = CellStyle()) -> Resolved {
         var attributes = style.attributes
         guard depth != .none else {
-            if style.background != .terminal { attributes.insert(.reverse) }
+            if style.background != .terminal, style.background != base.background { attributes.insert(.reverse) }
             return Resolved(foreground: -1, background: -1, attributes: attributes)
         }
-        if depth == .basic, case .palette(let index) = style.foreground, index >= 8 {
-            attributes.insert(.bold)
-        }
-        return Resolved(
-            foreground: number(style.foreground), background: number(style.background), attributes: attributes)
+        let foreground = style.foreground == .terminal ? base.foreground : style.foreground
+        let background = style.background == .terminal ? base.background : style.background
+        if depth == .basic, case .palette(let index) = foreground, index >= 8 { attributes.insert(.bold) }
+        return Resolved(foreground: number(foreground), background: number(background), attributes: attributes)
     }
 
     private func number(_ color: TerminalColor) -> Int32 {

@@ -31,6 +31,8 @@ void screen_forget(void);
 attr_t screen_attributes(unsigned flags);
 /// Fills a cell; `text` ends with 0.
 void screen_cell(cchar_t *cell, const wchar_t *text, attr_t attributes, int pair);
+/// Fills a cell with one character.
+void screen_scalar(cchar_t *cell, wchar_t character, attr_t attributes, int pair);
 /// The terminal's number of colours, negative where it has none.
 int screen_colors(void);
 /// Whether terminfo says that colours are given by their parts (capability RGB, of any of its three types).
