@@ -1,0 +1,90 @@
+import Curl
+import Topology
+
+/// curl's multi handle and the transfers in it; lives and dies on the loop's thread.
+final class TransferTable {
+    let multi: UnsafeMutableRawPointer
+    private var live: [UInt64: Transfer] = [:]
+    /// Transfers with a limit on silence, which curl keeps too coarsely.
+    private var timed: Set<UInt64> = []
+
+    /// Idle connections that are kept for the next round.
+    private static let idleConnections = 256
+
+    init() {
+        // Thread-safe in every libcurl that Debian 12 and newer has, and counted.
+        curl_global_init(Int(az_global_all))
+        guard let multi = curl_multi_init() else { preconditionFailure("no memory for curl's multi handle") }
+        az_multi_set_long(multi, CURLMOPT_MAXCONNECTS, Self.idleConnections)
+        self.multi = multi
+    }
+
+    /// Whether nothing is in flight.
+    var isEmpty: Bool { live.isEmpty }
+
+    /// Starts a transfer.
+    func add(_ transfer: Transfer) {
+        let error = curl_multi_add_handle(multi, transfer.easy.handle)
+        guard error == CURLM_OK else {
+            transfer.fail(ClientError(.settings, "curl cannot take the call: \(TransferFailure.text(error))"))
+            return
+        }
+        live[transfer.id] = transfer
+        if transfer.idleMs != nil { timed.insert(transfer.id) }
+    }
+
+    /// Ends a transfer at once and frees what it holds.
+    func cancel(_ id: UInt64) {
+        guard let transfer = live[id] else { return }
+        end(transfer) { $0.fail(TransferFailure.cancelled($0)) }
+    }
+
+    /// The transfer of an id, while it is in flight.
+    func transfer(_ id: UInt64) -> Transfer? { live[id] }
+
+    /// Moves whatever can move.
+    func perform() {
+        var running: Int32 = 0
+        curl_multi_perform(multi, &running)
+        var left: Int32 = 0
+        while let message = curl_multi_info_read(multi, &left) {
+            guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle else { continue }
+            let result = az_message_result(message)
+            guard let transfer = Transfer.of(handle) else { continue }
+            end(transfer) { $0.finish(result) }
+        }
+    }
+
+    /// Ends what has been silent for too long; says how many milliseconds the next such end is away, at most a minute.
+    func expire(now: Moment) -> Int32 {
+        var patience: Int64 = 60_000
+        for id in timed {
+            guard let transfer = live[id], let due = transfer.silenceEnds else { continue }
+            if due <= now {
+                end(transfer) { $0.fail(TransferFailure.silent($0)) }
+            } else {
+                patience = min(patience, due - now)
+            }
+        }
+        return Int32(clamping: max(1, patience))
+    }
+
+    /// Waits for sockets, curl's own timers, a wake-up, or so long.
+    func wait(milliseconds: Int32) {
+        curl_multi_poll(multi, nil, 0, milliseconds, nil)
+    }
+
+    /// Frees all of it.
+    func close() {
+        curl_multi_cleanup(multi)
+        curl_global_cleanup()
+    }
+
+    private func end(_ transfer: Transfer, _ last: (Transfer) -> Void) {
+        live[transfer.id] = nil
+        timed.remove(transfer.id)
+        last(transfer)
+        curl_multi_remove_handle(multi, transfer.easy.handle)
+        transfer.easy.close()
+    }
+}
