@@ -42,7 +42,9 @@ final class EasyHandle {
         note(az_set_pointer(handle, option, context))
     }
 
-    func set(_ option: CURLoption, _ callback: az_data_callback) { note(az_set_data_callback(handle, option, callback)) }
+    func set(_ option: CURLoption, _ callback: az_data_callback) {
+        note(az_set_data_callback(handle, option, callback))
+    }
 
     func set(_ option: CURLoption, list: [String]) {
         var head: UnsafeMutablePointer<curl_slist>?

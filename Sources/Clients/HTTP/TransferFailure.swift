@@ -73,7 +73,7 @@ enum TransferFailure {
             return (.timeout, "the TLS handshake timed out \(after)")
         }
         if timings.firstByte == 0 {
-            let how = isReused(transfer) ? "on a kept connection" : "connected \(time(timings.connect))"
+            let how = isReused(transfer) ? "on a kept connection" : "connected after \(time(timings.connect))"
             return (.timeout, "no answer \(after) (\(how))")
         }
         return (.timeout, "the answer was not complete \(after): \(transfer.bytes) bytes so far")

@@ -23,6 +23,7 @@ extension JSONSplitter {
             batch.elements.append(.init(start: state.elementStart, count: count, parent: currentParent()))
             elementCount += 1
         }
+        state.role = .skip
         if batch.bytes.count >= Self.batchBytes || batch.elements.count >= 4096 { flush() }
     }
 

@@ -79,7 +79,7 @@ final class NameResolver: Sendable {
         if case .failure(let error) = result, let kept, error.code == .timeout { return kept }
         do {
             return try result.get()
-        } catch where error.code == .timeout {
+        } catch  where error.code == .timeout {
             let seconds = TransferFailure.time(patience * 1000)
             throw ClientError(.nameNotResolved, "the name \(host) was not resolved within \(seconds)")
         }
