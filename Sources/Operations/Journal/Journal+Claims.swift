@@ -30,7 +30,7 @@ extension Journal {
             let asked = try database.query(
                 "SELECT request FROM requests WHERE operation = ?1 AND taken = 0", .text(id)
             ) { try CanonicalJSON.value(Request.self, from: try $0.text(0)).kind }
-            if operation.state.isOver, !asked.contains(.undo), !asked.contains(.settle) {
+            if operation.state.isOver, !asked.contains(where: { $0 == .undo || $0 == .settle }) {
                 throw OperationError(.state, "operation \(id) is \(operation.state.rawValue): nothing is left to do")
             }
             try lock(operation.plan, for: id, database)
@@ -81,15 +81,20 @@ extension Journal {
         OperationError(.lost, "operation \(claim.operation) was taken over by another runner: this one stops")
     }
 
-    /// Ends a runner's work.
+    /// Ends a runner's work, unless somebody asked at the last moment to take it back.
+    ///
+    /// - Returns: whether it is ended; where not, the undo is to be begun.
+    @discardableResult
     func finish(
         _ claim: Claim, _ state: OperationState, cause: HoldCause? = nil, message: String? = nil,
-        clientsFollowBy: Timestamp? = nil
-    ) throws(OperationError) {
+        clientsFollowBy: Timestamp? = nil, direction: Direction = .forward
+    ) throws(OperationError) -> Bool {
         try change { database in
             try check(claim, database)
+            if direction == .forward, try isUndoAsked(claim.operation, database) { return false }
             try end(
                 claim.operation, state, cause: cause, message: message, clientsFollowBy: clientsFollowBy, database)
+            return true
         }
     }
 

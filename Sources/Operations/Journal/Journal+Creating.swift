@@ -102,6 +102,7 @@ extension Journal {
             Value(clientsFollowBy?.milliseconds))
         if state.isOver { try database.run("DELETE FROM locks WHERE operation = ?1", .text(id)) }
         try database.run("UPDATE runners SET ended = 1 WHERE operation = ?1", .text(id))
+        try database.run("UPDATE requests SET taken = 1 WHERE operation = ?1", .text(id))
         try append(
             .state, id, state.rawValue + (message.map { ": \($0)" } ?? ""), ["state": state.rawValue], to: database)
     }

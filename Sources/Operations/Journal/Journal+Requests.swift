@@ -33,10 +33,25 @@ extension Journal {
                     id, .held, cause: .asked, message: "held by \(request.by)", clientsFollowBy: nil, database)
                 return .done
             }
+            if request.kind == .resume, !operation.isWorkedOn {
+                // Whoever says go on after a runner died means it, in spite of what was asked of that one. An undo stays.
+                try dropStops(id, database)
+            }
             try database.run(
                 "INSERT INTO requests (operation, request) VALUES (?1, ?2)", .text(id),
                 .text(try CanonicalJSON.text(request)))
             return operation.isWorkedOn ? .delivered : .needsRunner
+        }
+    }
+
+    private func dropStops(_ id: String, _ database: Database) throws {
+        let open = try database.query(
+            "SELECT number, request FROM requests WHERE operation = ?1 AND taken = 0", .text(id)
+        ) {
+            (try $0.int64(0), try CanonicalJSON.value(Request.self, from: try $0.text(1)).kind)
+        }
+        for (number, kind) in open where kind == .hold || kind == .pause {
+            try database.run("UPDATE requests SET taken = 1 WHERE number = ?1", .integer(number))
         }
     }
 
@@ -53,23 +68,34 @@ extension Journal {
             .text(try CanonicalJSON.text(owes)), .text(try CanonicalJSON.text(overrides)))
     }
 
-    /// The requests that nobody has acted on yet, oldest first; they count as taken from now on.
-    func takeRequests(_ claim: Claim) throws(OperationError) -> [Request] {
-        let waiting = try read { database in
-            try database.first(
-                "SELECT count(*) FROM requests WHERE operation = ?1 AND taken = 0", .text(claim.operation)
-            ) { try $0.int(0) } ?? 0
-        }
-        if waiting == 0 { return [] }
-        return try change { database in
-            try check(claim, database)
-            let requests = try database.query(
-                "SELECT request FROM requests WHERE operation = ?1 AND taken = 0 ORDER BY number",
+    /// The requests that nobody has acted on yet, oldest first.
+    ///
+    /// Holding and undoing stay open until they are done, in the change that does them, so that a runner that dies in
+    /// between forgets neither; the others count as taken from now on.
+    func takeRequests(_ claim: Claim, isUndoing: Bool) throws(OperationError) -> [Request] {
+        let open = try read { database in
+            try database.query(
+                "SELECT number, request FROM requests WHERE operation = ?1 AND taken = 0 ORDER BY number",
                 .text(claim.operation)
-            ) { try CanonicalJSON.value(Request.self, from: try $0.text(0)) }
-            try database.run("UPDATE requests SET taken = 1 WHERE operation = ?1", .text(claim.operation))
-            return requests
+            ) { (try $0.int64(0), try CanonicalJSON.value(Request.self, from: try $0.text(1))) }
         }
+        let passing = open.filter { $0.1.kind != .hold && ($0.1.kind != .undo || isUndoing) }
+        if !passing.isEmpty {
+            try change { database in
+                try check(claim, database)
+                for (number, _) in passing {
+                    try database.run("UPDATE requests SET taken = 1 WHERE number = ?1", .integer(number))
+                }
+            }
+        }
+        return open.map(\.1)
+    }
+
+    /// Whether somebody asked to take it back and nobody has begun to.
+    func isUndoAsked(_ id: String, _ database: Database) throws -> Bool {
+        try database.query("SELECT request FROM requests WHERE operation = ?1 AND taken = 0", .text(id)) {
+            try CanonicalJSON.value(Request.self, from: try $0.text(0)).kind
+        }.contains(.undo)
     }
 }
 
@@ -88,12 +114,13 @@ extension Operation {
                 }
             case .hold: !state.isOver
             case .undo: state != .undone && !(state == .owed && direction == .undo)
-            case .settle: state.isOver && !owedSteps.isEmpty
+            case .settle: (state == .complete || state == .owed) && !owedSteps.isEmpty
             }
         if possible { return }
         let why: String =
             switch kind {
             case .settle where owedSteps.isEmpty: "it owes nothing"
+            case .settle where state == .held: "it was held: undo it, or plan again"
             case .settle: "it is not over; resume, hold or undo it"
             case .pause, .resume, .hold, .undo: "it is \(state.rawValue)" + (direction == .undo ? " (undo)" : "")
             }

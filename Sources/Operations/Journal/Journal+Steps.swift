@@ -140,6 +140,7 @@ extension Journal {
             try database.run(
                 "UPDATE operations SET direction = 'undo', clients_follow_by = NULL WHERE id = ?1",
                 .text(claim.operation))
+            try database.run("UPDATE requests SET taken = 1 WHERE operation = ?1", .text(claim.operation))
             try append(.state, claim.operation, "undoing \(undo.count) steps", ["direction": "undo"], to: database)
         }
     }

@@ -56,7 +56,7 @@ actor RunControl {
 
     /// Reads what was asked meanwhile.
     func heed() async throws {
-        for request in try await journal.takeRequests(claim) {
+        for request in try await journal.takeRequests(claim, isUndoing: isUndoing) {
             owes.merge(request.owes) { $1 }
             switch request.kind {
             case .pause where !isPaused:
@@ -66,7 +66,7 @@ actor RunControl {
                 isPaused = false
                 try await journal.enter(.running, "resumed by \(request.by)", claim)
             case .hold: stop = stop ?? .hold(by: request.by)
-            case .undo where !isUndoing: stop = stop ?? .undo(by: request.by)
+            case .undo where !isUndoing && stop != .broken: stop = .undo(by: request.by)
             case .pause, .resume, .undo, .settle: break
             }
         }

@@ -8,22 +8,34 @@ extension Runner {
         switch await control.stop {
         case .broken:
             throw OperationError(.cancelled, "operation \(id) was cut off: azimuth resume, hold or undo \(id)")
-        case .hold(let by): try await journal.finish(claim, .held, cause: .asked, message: "held by \(by)")
-        case .ask(let text): try await journal.finish(claim, .needsOperator, message: text)
+        case .hold(let by):
+            try await close(claim, control, .held, cause: .asked, message: "held by \(by)")
+        case .ask(let text): try await close(claim, control, .needsOperator, message: text)
         case .failed(let text):
             if operation.changedSomething {
-                try await journal.finish(
-                    claim, .needsOperator, message: "\(text): azimuth resume, hold or undo \(id)")
+                try await close(
+                    claim, control, .needsOperator, message: "\(text): azimuth resume, hold or undo \(id)")
             } else {
-                try await journal.finish(claim, .held, cause: .failed, message: "\(text): nothing was changed")
+                try await close(
+                    claim, control, .held, cause: .failed, message: "\(text): nothing was changed")
             }
         case .undo, nil:
             let delay = operation.plan.clientDelay?.milliseconds
             let state: OperationState = operation.owedSteps.isEmpty ? .complete : operation.kind.stateWithOwed
-            try await journal.finish(
-                claim, state, message: operation.owing,
+            try await close(
+                claim, control, state, message: operation.owing,
                 clientsFollowBy: delay.map { Timestamp(milliseconds: clock().wall.milliseconds + $0) })
         }
+    }
+
+    /// Ends it, unless somebody asked at the last moment to take it back: then the caller finds the run stopped by that.
+    func close(
+        _ claim: Claim, _ control: RunControl, _ state: OperationState, cause: HoldCause? = nil,
+        message: String? = nil, clientsFollowBy: Timestamp? = nil, direction: Direction = .forward
+    ) async throws {
+        let isEnded = try await journal.finish(
+            claim, state, cause: cause, message: message, clientsFollowBy: clientsFollowBy, direction: direction)
+        if !isEnded { try await control.heed() }
     }
 
     /// Sends what is owed where its node answers now; a step that a later operation has replaced is not needed.
@@ -48,19 +60,17 @@ extension Runner {
         switch await control.stop {
         case .broken:
             throw OperationError(.cancelled, "settling \(before.id) was cut off: azimuth settle \(before.id)")
-        case .ask(let text), .failed(let text): try await journal.finish(claim, .needsOperator, message: text)
+        case .undo where before.direction == .forward: return
+        case .ask(let text), .failed(let text):
+            try await close(claim, control, .needsOperator, message: text, direction: before.direction)
         case .hold, .undo, nil:
+            let isSettled = now.owedSteps.isEmpty
             let state: OperationState =
-                switch before.state {
-                case .held: .held
-                default:
-                    if before.direction == .undo {
-                        now.owedSteps.isEmpty ? .undone : .owed
-                    } else {
-                        now.owedSteps.isEmpty ? .complete : now.kind.stateWithOwed
-                    }
+                switch before.direction {
+                case .undo: isSettled ? .undone : .owed
+                case .forward: isSettled ? .complete : now.kind.stateWithOwed
                 }
-            try await journal.finish(claim, state, cause: before.cause, message: now.owing)
+            try await close(claim, control, state, message: now.owing, direction: before.direction)
         }
     }
 }

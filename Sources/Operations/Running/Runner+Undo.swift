@@ -18,12 +18,15 @@ extension Runner {
         switch await control.stop {
         case .broken: throw OperationError(.cancelled, "the undo of \(id) was cut off: azimuth resume \(id)")
         case .hold(let by):
-            try await journal.finish(claim, .held, cause: .asked, message: "its undo was held by \(by)")
+            try await journal.finish(
+                claim, .held, cause: .asked, message: "its undo was held by \(by)", direction: .undo)
         case .failed(let text), .ask(let text):
             try await journal.finish(
-                claim, .undoFailed, message: "\(text): azimuth resume \(id) tries again, hold ends it here")
+                claim, .undoFailed, message: "\(text): azimuth resume \(id) tries again, hold ends it here",
+                direction: .undo)
         case .undo, nil:
-            try await journal.finish(claim, now.owedSteps.isEmpty ? .undone : .owed, message: now.owing)
+            try await journal.finish(
+                claim, now.owedSteps.isEmpty ? .undone : .owed, message: now.owing, direction: .undo)
         }
     }
 

@@ -87,15 +87,15 @@ public struct Runner: Sendable {
     }
 
     private func work(_ before: Operation, _ claim: Claim, _ control: RunControl) async throws {
-        if before.state.isOver, await control.stop == nil {
-            return try await settle(before, claim, control)
-        }
-        if before.direction == .undo {
-            return try await undo(try await journal.existing(before.id), claim, control)
-        }
-        if await !control.wantsUndo {
-            try await forward(before, claim, control)
+        if before.direction == .forward, await !control.wantsUndo {
+            if before.state.isOver {
+                try await settle(before, claim, control)
+            } else {
+                try await forward(before, claim, control)
+            }
             if await !control.wantsUndo { return }
+        } else if before.direction == .undo, before.state == .owed {
+            return try await settle(before, claim, control)
         }
         try await undo(try await journal.existing(before.id), claim, control)
     }
@@ -107,7 +107,7 @@ public struct Runner: Sendable {
             let blocking = Gates.blocking(gates, of: before.kind)
             if !blocking.isEmpty {
                 let names = blocking.map { "\($0.name.rawValue) (\($0.text))" }.joined(separator: "; ")
-                return try await blocked(before, names, claim)
+                return try await blocked(before, names, claim, control)
             }
         }
         let engine = StepEngine(self, claim, control, asksNothing: before.kind == .restore)
@@ -116,15 +116,15 @@ public struct Runner: Sendable {
         try await finish(before.id, claim, control)
     }
 
-    private func blocked(_ before: Operation, _ names: String, _ claim: Claim) async throws {
+    private func blocked(_ before: Operation, _ names: String, _ claim: Claim, _ control: RunControl) async throws {
         if before.changedSomething {
-            try await journal.finish(
-                claim, .needsOperator,
+            try await close(
+                claim, control, .needsOperator,
                 message: "blocked in the middle by \(names): azimuth resume \(before.id) --override GATE=REASON, "
                     + "or hold or undo it")
         } else {
-            try await journal.finish(
-                claim, .held, cause: .blocked, message: "blocked by \(names): nothing was changed")
+            try await close(
+                claim, control, .held, cause: .blocked, message: "blocked by \(names): nothing was changed")
         }
     }
 }
