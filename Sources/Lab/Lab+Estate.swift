@@ -1,0 +1,43 @@
+extension Lab {
+    /// The estate file that describes this estate: where the servers are, and which networks belong to which zone.
+    ///
+    /// - Parameter journal: where the journal of operations is kept; with the estate, so that the next one begins without the old
+    ///   one's operations. Nil leaves it to the console.
+    public func estateYAML(journal: String? = nil) -> String {
+        var text = """
+            # A simulated estate: everything in it is made up, nothing in it can be broken.
+            estate: lab
+            environment: test
+            mode: operate
+            regions:
+
+            """
+        for region in ["east", "west"] {
+            text += "  \(region):\n    zones:\n"
+            for zone in LabZone.all where zone.region == region {
+                text += "      \(zone.name): { cidrs: [\(zone.cidr)] }\n"
+            }
+        }
+        text += "sources:\n  - name: registry\n    kind: eureka\n    nodes:\n"
+        for server in description {
+            text += "      - { url: \(Self.quoted(server.url)), zone: \(server.zone.name) }\n"
+        }
+        if let credentials = options.credentials {
+            text += "    credentials: { user: \(Self.quoted(credentials.user)), "
+            text += "password: \(Self.quoted(credentials.password)) }\n"
+        }
+        if options.fast { text += "    poll: 1s\n" }
+        if let journal { text += "operations:\n  journal: \(Self.quoted(journal))\n" }
+        return text
+    }
+
+    /// A YAML string between double quotes.
+    private static func quoted(_ text: String) -> String {
+        var quoted = "\""
+        for character in text {
+            if character == "\"" || character == "\\" { quoted.append("\\") }
+            quoted.append(character)
+        }
+        return quoted + "\""
+    }
+}

@@ -1,0 +1,98 @@
+/// All simulated instances, and when each renews.
+///
+/// There is no timer an instance: renewals are spread over a wheel, one of whose spokes is due each step.
+struct Population: Sendable {
+    private(set) var instances: [SimulatedInstance] = []
+    /// The instances due at each step of one renewal period.
+    private(set) var wheel: [[Int]]
+    private var vacant: [Int] = []
+    private var nextAddress: [Int]
+    private var places: [String: Int] = [:]
+    /// The build that each service runs; a deploy raises it.
+    var builds: [Int]
+    var random: LabRandom
+    let clocks: EurekaClocks
+
+    init(options: LabOptions, now: Int64) {
+        clocks = options.clocks
+        random = LabRandom(seed: options.seed)
+        wheel = Array(repeating: [], count: max(1, Int(clocks.renewal / clocks.step)))
+        nextAddress = Array(repeating: 0, count: LabZone.all.count)
+        builds = ShopService.all.map { _ in 0 }
+        for service in builds.indices { builds[service] = random.pick(10...90) }
+        let zones = LabZone.all.count
+        let everywhere = ShopService.all.count * zones
+        for index in 0..<options.instances {
+            let zone = index % zones
+            // Each service stands in each zone first, as far as the instances reach.
+            let service =
+                index < everywhere
+                ? index / zones : ShopService.at(random.pick(0...(ShopService.totalWeight - 1)))
+            // They have been there for up to a week.
+            let since = now - Int64(random.pick(3_600_000...604_800_000))
+            _ = add(service: service, zone: zone, status: .up, lastDirty: since)
+        }
+    }
+
+    /// A new instance at a new address; tells which.
+    mutating func add(service: Int, zone: Int, status: InstanceStatus, lastDirty: Int64) -> Int {
+        let instance = SimulatedInstance(
+            info: makeInfo(service: service, zone: zone, address: newAddress(zone)), service: service, zone: zone,
+            status: status, lastDirty: lastDirty, spoke: random.pick(0...(wheel.count - 1)))
+        let index = vacant.popLast() ?? instances.count
+        if index == instances.count { instances.append(instance) } else { instances[index] = instance }
+        wheel[instance.spoke].append(index)
+        places[instance.info.id] = index
+        return index
+    }
+
+    /// Forgets an instance that runs no more; its place is used again.
+    mutating func remove(_ index: Int) {
+        let instance = instances[index]
+        wheel[instance.spoke].removeAll { $0 == index }
+        places[instance.info.id] = nil
+        vacant.append(index)
+    }
+
+    /// The running instance of that id.
+    func index(of id: String) -> Int? {
+        places[id]
+    }
+
+    /// The running instances of a service.
+    func running(_ service: Int) -> [Int] {
+        places.values.filter { instances[$0].service == service }.sorted()
+    }
+
+    /// Changes what an instance says of itself.
+    mutating func set(_ index: Int, _ status: InstanceStatus, now: Int64) {
+        instances[index].status = status
+        instances[index].lastDirty = now
+    }
+
+    /// A client that is told to register does so with a new time.
+    mutating func touch(_ index: Int, now: Int64) -> Registration {
+        instances[index].lastDirty = now
+        return instances[index].registration
+    }
+
+    /// Addresses are never used twice, and leave gaps as real ones do.
+    private mutating func newAddress(_ zone: Int) -> String {
+        nextAddress[zone] += random.pick(1...2)
+        let number = nextAddress[zone] % (256 * 240)
+        return "10.\(LabZone.all[zone].number).\(number / 240).\(10 + number % 240)"
+    }
+
+    private func makeInfo(service: Int, zone: Int, address: String) -> InstanceInfo {
+        let name = ShopService.all[service].name
+        let metadata = [
+            InstanceInfo.Metadatum(key: "zone", value: LabZone.all[zone].name),
+            InstanceInfo.Metadatum(key: "management.port", value: "8080"),
+            InstanceInfo.Metadatum(key: "version", value: "3.2.\(builds[service])"),
+        ]
+        return InstanceInfo(
+            id: "\(address):\(name):8080", hostName: address, app: name.uppercased(), ipAddr: address,
+            port: InstanceInfo.Port(number: 8080, enabled: true), metadata: metadata, vipAddress: name,
+            secureVipAddress: name, renewalSeconds: clocks.renewal / 1000, durationSeconds: clocks.leaseDuration / 1000)
+    }
+}

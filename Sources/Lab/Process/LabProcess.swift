@@ -1,0 +1,42 @@
+/// The simulated estate as a process of its own: what `azimuth lab` runs, and `azimuth demo` starts.
+public enum LabProcess {
+    /// The estate file's place below the estate's folder.
+    public static func estateFile(in directory: String) -> String {
+        "\(directory)/azimuth.yaml"
+    }
+
+    /// Runs the estate until SIGTERM, SIGINT or SIGHUP comes, or, where the options say so, until nobody holds it.
+    ///
+    /// The estate file is written once the servers answer: whoever waits for the file can start.
+    ///
+    /// - Parameters:
+    ///   - options: which estate, and the folder for its files.
+    ///   - print: gets each line for whoever started it: where the file and the servers are, then what happens.
+    /// - Throws: ``LabError`` where a server does not start or the folder cannot be written.
+    public static func main(_ options: LabOptions, print: (String) -> Void) throws(LabError) {
+        // Before any thread is started, so that all of them are spared.
+        let signals = EndSignals()
+        var options = options
+        options.directory = Posix.absolute(options.directory)
+        try Posix.makeFolder(LabHold.folder(in: options.directory))
+        let lab = try Lab(options)
+        defer { lab.stop() }
+        let file = estateFile(in: options.directory)
+        try Posix.write(lab.estateYAML(journal: "\(options.directory)/journal.sqlite"), to: file)
+        defer { Posix.remove(file) }
+        print("estate \(file)")
+        for server in lab.description { print("eureka \(server.url) \(server.zone.name) \(server.zone.region)") }
+
+        var rule = IdleRule(now: lab.clock.monotonic())
+        var told = 0
+        var looked: Int64 = 0
+        while !signals.wait(milliseconds: options.clocks.step) {
+            lab.advance()
+            for line in lab.happened(after: &told) { print(line) }
+            let now = lab.clock.monotonic()
+            guard options.untilUnused, now - looked >= 1000 else { continue }
+            looked = now
+            if rule.isOver(holders: LabHold.count(in: options.directory), now: now) { return }
+        }
+    }
+}
