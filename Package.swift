@@ -43,6 +43,7 @@ let package = Package(
         cLibrary("YAML", "libyaml-dev", pkgConfig: "yaml-0.1"),
         cLibrary("SQLite", "libsqlite3-dev", pkgConfig: "sqlite3"),
         cLibrary("Crypto", "libssl-dev", pkgConfig: "libcrypto"),
+        .systemLibrary(name: "Spawning", path: "Sources/CLibraries/Spawning"),
         cLibrary("Microhttpd", "libmicrohttpd-dev", pkgConfig: "libmicrohttpd"),
         .target(
             name: "SimdJSON", path: "Sources/CLibraries/SimdJSON", cxxSettings: [.unsafeFlags(["-O3"])],
@@ -57,7 +58,7 @@ let package = Package(
         room("Storage", ["SQLite"], settings: strict),
         room("Estate", ["Contract", "Topology", "Digest", "YAML"], settings: strict),
         room("Collector", ["Contract", "Topology", "Storage"]),
-        room("Operations", ["Contract", "Topology", "Storage", "Digest"]),
+        room("Operations", ["Contract", "Topology", "Storage", "Digest", "Spawning"]),
         room("Terminal", ["Ncurses"], settings: strict),
         room("Console", ["Terminal", "Operations", "Contract", "Topology"]),
         room("Lab", ["Serving"]),
