@@ -68,7 +68,13 @@ enum TransferFailure {
 
     private static func timeout(_ transfer: Transfer, _ after: String) -> (ClientError.Code, String) {
         let timings = transfer.timings
-        if !isConnected(transfer) { return (.timeout, "connect timed out \(after)\(via(transfer))") }
+        // curl 7.88 dates the connection only once TLS stands on it; the local port tells that TCP does.
+        if !isConnected(transfer) {
+            if transfer.easy.number(CURLINFO_LOCAL_PORT) == 0 {
+                return (.timeout, "connect timed out \(after)\(via(transfer))")
+            }
+            if transfer.plan.proxy != nil { return (.timeout, "no connection \(after)\(via(transfer))") }
+        }
         if transfer.plan.address.isSecure, timings.tls == 0, !isReused(transfer) {
             return (.timeout, "the TLS handshake timed out \(after)")
         }

@@ -44,6 +44,12 @@ enum TraceBody {
             isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
             index += 1
         }
+        let word = String(decoding: bytes[start..<index], as: UTF8.self).lowercased()
+        if !isQuoted, word.hasSuffix("bearer") || word.hasSuffix("basic") {
+            // The scheme of an `Authorization`: the secret is the word behind it.
+            index =
+                bytes[min(index + 1, bytes.count)...].firstIndex { "&,;\"'} \t\r\n".utf8.contains($0) } ?? bytes.count
+        }
         kept += Array(Redaction.mark.utf8)
         return index
     }
