@@ -104,7 +104,7 @@ import Topology
             "UPDATE events SET text = text || '!' WHERE seq = 2", "DELETE FROM events WHERE seq = 2",
             "DELETE FROM events WHERE seq = (SELECT max(seq) FROM events)",
             "UPDATE events SET at = at + 1 WHERE seq = 1",
-            "UPDATE operations SET plan = replace(plan, 'ticket 4711', 'ticket 4712')",
+            "UPDATE plans SET plan = replace(plan, 'ticket 4711', 'ticket 4712')",
             "DELETE FROM events",
         ]
         for edit in edits {

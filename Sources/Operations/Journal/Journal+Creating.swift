@@ -12,6 +12,9 @@ extension Journal {
     /// - Returns: the operation's id.
     /// - Throws: `blocked`, `locked` (which names the other operation), `journal`.
     public func create(_ plan: Plan) throws(OperationError) -> String {
+        if let gate = plan.blocking.first(where: { $0.name == .journalDurable }) {
+            throw OperationError(.journal, gate.text)
+        }
         if plan.isBlocked {
             let names = plan.blocking.map(\.name.rawValue).joined(separator: ", ")
             throw OperationError(.blocked, "blocked by \(names): nothing was started")
@@ -22,12 +25,13 @@ extension Journal {
             let number =
                 try database.first("SELECT coalesce(max(number), 0) + 1 FROM operations") { try $0.int64(0) } ?? 1
             try database.run(
-                """
-                INSERT INTO operations VALUES (?1, ?2, ?3, ?4, NULL, ?5, ?6, ?7, ?8, NULL, NULL, ?9, ?10, ?11, NULL, NULL, 0)
-                """, .text(id), .integer(number), .text(plan.kind.rawValue),
-                .text(OperationState.planned.rawValue), .text(Direction.forward.rawValue), .text(text),
-                .text(JournalEvent.digest(text)), .integer(wall), .text(try CanonicalJSON.text(plan.gates)),
-                .text(try CanonicalJSON.text(plan.owes)), .text(try CanonicalJSON.text(plan.overrides)))
+                "INSERT INTO operations VALUES (?1, ?2, ?3, ?4, NULL, ?5, ?6, ?7, NULL, NULL, NULL, NULL, 0)", .text(id),
+                .integer(number), .text(plan.kind.rawValue), .text(OperationState.planned.rawValue),
+                .text(Direction.forward.rawValue), .text(JournalEvent.digest(text)), .integer(wall))
+            try database.run(
+                "INSERT INTO plans VALUES (?1, ?2, ?3, ?4, ?5)", .text(id), .text(text),
+                .text(try CanonicalJSON.text(plan.gates)), .text(try CanonicalJSON.text(plan.owes)),
+                .text(try CanonicalJSON.text(plan.overrides)))
             try lock(plan, for: id, database)
             for (index, planned) in plan.steps.enumerated() {
                 try insert(planned.step, undo: planned.undo, undoes: nil, .forward, index, id, database)

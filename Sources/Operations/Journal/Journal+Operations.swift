@@ -71,8 +71,9 @@ extension Journal {
         let runner = try runner(of: id, database)
         var operation = try database.first(
             """
-            SELECT plan, plan_hash, state, cause, direction, created_at, started_at, ended_at, gates, owes, overrides,
-                message, clients_follow_by, revision FROM operations WHERE id = ?1
+            SELECT p.plan, plan_hash, state, cause, direction, created_at, started_at, ended_at, p.gates, p.owes,
+                p.overrides, message, clients_follow_by, revision
+            FROM operations JOIN plans p ON p.operation = id WHERE id = ?1
             """, .text(id)
         ) { row in
             Operation(

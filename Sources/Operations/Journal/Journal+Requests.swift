@@ -64,7 +64,7 @@ extension Journal {
         let owes = operation.owes.merging(request.owes) { $1 }
         let overrides = operation.overrides.merging(request.overrides) { $1 }
         try database.run(
-            "UPDATE operations SET owes = ?2, overrides = ?3 WHERE id = ?1", .text(operation.id),
+            "UPDATE plans SET owes = ?2, overrides = ?3 WHERE operation = ?1", .text(operation.id),
             .text(try CanonicalJSON.text(owes)), .text(try CanonicalJSON.text(overrides)))
     }
 

@@ -102,7 +102,7 @@ extension Journal {
         try change { database in
             try check(claim, database)
             try database.run(
-                "UPDATE operations SET gates = ?2 WHERE id = ?1", .text(claim.operation),
+                "UPDATE plans SET gates = ?2 WHERE operation = ?1", .text(claim.operation),
                 .text(try CanonicalJSON.text(gates)))
             let failing = gates.filter(\.blocks).map(\.name.rawValue)
             try append(

@@ -5,6 +5,7 @@ enum JournalSchema {
     static let schema = Schema(name: "journal", identifier: 0x4155_4a4c, scripts: [version1])
 
     /// - `operations`: one row each; `number` orders them, `revision` rises with every change of the row or its steps.
+    /// - `plans`: what is long and hardly ever changes, apart from the row that every line touches.
     /// - `steps`: what is sent and what has become of it; `instance`, `source` and `node` are there to be looked up.
     /// - `events`: what happened, chained by hash; `chain` holds the last link, so that a cut end shows as well.
     /// - `locks`: one instance, one unfinished operation.
@@ -12,10 +13,13 @@ enum JournalSchema {
     private static let version1 = """
         CREATE TABLE operations (
             id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, kind TEXT NOT NULL, state TEXT NOT NULL, cause TEXT,
-            direction TEXT NOT NULL, plan TEXT NOT NULL, plan_hash TEXT NOT NULL, created_at INTEGER NOT NULL,
-            started_at INTEGER, ended_at INTEGER, gates TEXT NOT NULL, owes TEXT NOT NULL, overrides TEXT NOT NULL,
-            message TEXT, clients_follow_by INTEGER, revision INTEGER NOT NULL
+            direction TEXT NOT NULL, plan_hash TEXT NOT NULL, created_at INTEGER NOT NULL, started_at INTEGER,
+            ended_at INTEGER, message TEXT, clients_follow_by INTEGER, revision INTEGER NOT NULL
         ) STRICT;
+        CREATE TABLE plans (
+            operation TEXT PRIMARY KEY REFERENCES operations (id), plan TEXT NOT NULL, gates TEXT NOT NULL,
+            owes TEXT NOT NULL, overrides TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
         CREATE INDEX operations_state ON operations (state);
         CREATE TABLE steps (
             operation TEXT NOT NULL REFERENCES operations (id), direction TEXT NOT NULL, idx INTEGER NOT NULL,

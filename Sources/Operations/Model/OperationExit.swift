@@ -18,11 +18,8 @@ public enum OperationExit: Int32, CaseIterable, Sendable {
     /// The exit of an operation's end.
     ///
     /// - Parameter asked: what the waiting command asked for: `hold` and `undo` got what they wanted where it ends so.
-    public init(
-        state: OperationState, cause: HoldCause?, owed: Int, blocked: Bool = false, asked: Request.Kind? = nil
-    ) {
+    public init(state: OperationState, cause: HoldCause?, owed: Int, asked: Request.Kind? = nil) {
         switch state {
-        case .planned: self = blocked ? .blocked : .complete
         case .complete: self = owed > 0 ? .owed : .complete
         case .owed: self = .owed
         case .held:
@@ -33,7 +30,8 @@ public enum OperationExit: Int32, CaseIterable, Sendable {
             }
         case .undone: self = asked == .undo || asked == .settle ? .complete : .stopped
         case .paused: self = asked == .pause ? .complete : .needsOperator
-        case .running, .undoFailed, .needsOperator, .interrupted: self = .needsOperator
+        // One that is still planned when nobody waits for it any more never got a runner: it can be resumed.
+        case .planned, .running, .undoFailed, .needsOperator, .interrupted: self = .needsOperator
         }
     }
 }

@@ -73,6 +73,14 @@ public struct Plan: Codable, Hashable, Sendable {
     /// Whether it must not be started as it is.
     public var isBlocked: Bool { !blocking.isEmpty }
 
+    /// What a command exits with that only looks at it (`--dry-run`), or does not start it because it is blocked.
+    ///
+    /// A journal that cannot be written is no question of safety that could be weighed: nothing can be started at all.
+    public var exit: OperationExit {
+        if blocking.contains(where: { $0.name == .journalDurable }) { return .failed }
+        return isBlocked ? .blocked : .complete
+    }
+
     /// Whether there is nothing to send: everything is so already.
     public var isEmpty: Bool { !steps.contains { $0.step.kind == .change } }
 
