@@ -25,7 +25,8 @@ extension Journal {
             let number =
                 try database.first("SELECT coalesce(max(number), 0) + 1 FROM operations") { try $0.int64(0) } ?? 1
             try database.run(
-                "INSERT INTO operations VALUES (?1, ?2, ?3, ?4, NULL, ?5, ?6, ?7, NULL, NULL, NULL, NULL, 0)", .text(id),
+                "INSERT INTO operations VALUES (?1, ?2, ?3, ?4, NULL, ?5, ?6, ?7, NULL, NULL, NULL, NULL, 0)",
+                .text(id),
                 .integer(number), .text(plan.kind.rawValue), .text(OperationState.planned.rawValue),
                 .text(Direction.forward.rawValue), .text(JournalEvent.digest(text)), .integer(wall))
             try database.run(

@@ -93,7 +93,9 @@ extension Journal {
 
     private func editedPlan(_ hashes: [String: String], _ database: Database) throws -> ChainVerdict? {
         var verdict: ChainVerdict?
-        try database.forEach("SELECT o.id, p.plan FROM operations o JOIN plans p ON p.operation = o.id ORDER BY o.number") { row in
+        try database.forEach(
+            "SELECT o.id, p.plan FROM operations o JOIN plans p ON p.operation = o.id ORDER BY o.number"
+        ) { row in
             let (id, plan) = (try row.text(0), try row.text(1))
             guard let confirmed = hashes[id] else {
                 verdict = .broken(at: 0, why: "operation \(id) was put there without a line that tells of it")

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Storage
 
 /// Where the journal lies, and who can see it there.
@@ -41,8 +42,8 @@ public struct JournalPlace: Hashable, Sendable {
             notice: "others on this host will not see your operations: \(root) is not writable to the group \(group)")
     }
 
-    /// The log of the runners, beside the journal.
-    public var log: String { "\(JournalPlace.directory(of: path))/runner.log" }
+    /// The log of this user's runners, beside the journal; one a user, because a umask takes the others' right to add to it.
+    public var log: String { "\(JournalPlace.directory(of: path))/runner-\(geteuid()).log" }
 
     /// Makes the directory of a shared journal so that the whole group can write it.
     ///

@@ -8,8 +8,7 @@ struct Survey: Sendable {
 
     /// Asks all sources at once, each about its own intent.
     ///
-    /// One call of a node is bounded by its source's deadline; the whole of a source by four of them, since a plan of
-    /// many instances asks in rounds.
+    /// A probe is one call a node, so it has the source's deadline; a draft asks in rounds and has two of them.
     static func take(
         of intents: [String: Intent], sources: [SourceSettings], actuator: @Sendable (String) -> (any Actuator)?,
         clock: @escaping Clock
@@ -21,10 +20,12 @@ struct Survey: Sendable {
                     continue
                 }
                 let deadlineMs = sources.first { $0.name == source }?.deadlineMs ?? 3_000
-                let deadline = clock().moment + deadlineMs * 4
-                group.addTask { Part(source: source, draft: await actuator.plan(intent, until: deadline)) }
+                let now = clock().moment
                 group.addTask {
-                    Part(source: source, capabilities: await actuator.capabilities(until: deadline))
+                    Part(source: source, draft: await actuator.plan(intent, until: now + deadlineMs * 2))
+                }
+                group.addTask {
+                    Part(source: source, capabilities: await actuator.capabilities(until: now + deadlineMs))
                 }
             }
             var survey = Survey()
