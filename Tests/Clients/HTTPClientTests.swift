@@ -37,7 +37,7 @@ import Topology
         #expect(error?.code == .timeout)
         #expect(
             error?.message.hasPrefix("127.0.0.1:\(server.port): no answer after ") == true, "\(error?.message ?? "")")
-        #expect(MonotonicClock.now() - began < 1_500)
+        #expect(MonotonicClock.now() - began < 20_000)
     }
 
     @Test func aRedirectIsAnAnswer() async throws {

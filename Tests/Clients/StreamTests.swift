@@ -53,7 +53,7 @@ import Topology
         let error = await #expect(throws: ClientError.self) { try await stream.next() }
         #expect(error?.code == .timeout)
         #expect(error?.message == "127.0.0.1:\(server.port): nothing was heard for 200 ms")
-        #expect(MonotonicClock.now() - began < 2_000)
+        #expect(MonotonicClock.now() - began < 20_000)
     }
 
     @Test func whatIsSentWhileNobodyReadsIsAllThere() async throws {

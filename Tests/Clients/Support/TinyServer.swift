@@ -26,6 +26,12 @@ final class TinyServer: Sendable {
             }
         }
 
+        /// Makes `send` fail once the other side has taken nothing for so long.
+        func giveUpSending(afterMilliseconds milliseconds: Int) {
+            var limit = timeval(tv_sec: milliseconds / 1000, tv_usec: milliseconds % 1000 * 1000)
+            setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        }
+
         /// Sends all of it; false once the other side is gone.
         @discardableResult
         func send(_ bytes: [UInt8]) -> Bool {
