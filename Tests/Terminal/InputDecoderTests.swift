@@ -47,7 +47,7 @@ struct InputDecoderTests {
                     var events = decoder.feed(all[..<cut], at: 0)
                     events += decoder.feed(all[cut..<second], at: 10)
                     events += decoder.feed(all[second...], at: 20)
-                    #expect(events == wanted, "\(name) cut at \(cut) and \(second)")
+                    if events != wanted { Issue.record("\(name) cut at \(cut) and \(second): \(events)") }
                 }
             }
         }

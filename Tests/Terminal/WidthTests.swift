@@ -51,6 +51,13 @@ struct WidthTests {
         #expect(Glyphs.ascii.substitute(for: 0x41) == nil)
     }
 
+    @Test("Where ambiguous characters are wide our own go out as ASCII, and others as they are")
+    func narrow() {
+        #expect(Glyphs.narrow.substitute(for: 0x25CF) == UInt32(UInt8(ascii: "*")))
+        #expect(Glyphs.narrow.substitute(for: 0x2716) == nil)
+        #expect(Glyphs.narrow.substitute(for: 0x652F) == nil)
+    }
+
     @Test("The Linux console keeps its lines and blocks and gets ASCII for marks")
     func console() {
         #expect(Glyphs.console.substitute(for: 0x2500) == nil)

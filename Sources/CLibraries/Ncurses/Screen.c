@@ -1,6 +1,14 @@
 #include "Ncurses.h"
 
-SCREEN *screen_open(const char *type) { return newterm(type, stdout, stdin); }
+#include <stdio.h>
+#include <unistd.h>
+
+SCREEN *screen_open(const char *type, int input, int output) {
+    // ncurses writes past the stream's buffer; the stream only names the descriptor, and lives as long as the process.
+    FILE *from = input == STDIN_FILENO ? stdin : fdopen(input, "r");
+    FILE *to = output == STDOUT_FILENO ? stdout : fdopen(output, "w");
+    return from != NULL && to != NULL ? newterm(type, to, from) : NULL;
+}
 
 WINDOW *screen_window(void) { return stdscr; }
 

@@ -10,6 +10,7 @@ struct Painter {
     private let theme: Theme
     private let glyphs: Glyphs
     private let mapping: ColorMapping
+    private let fillsCorner: Bool
     private var shown: Canvas?
     private var styles: [UInt32: (attributes: attr_t, pair: Int32)] = [:]
     private var pairs: [UInt64: Int32] = [:]
@@ -20,6 +21,7 @@ struct Painter {
         self.window = window
         self.theme = theme
         glyphs = description.glyphs
+        fillsCorner = description.fillsCorner
         mapping = ColorMapping(depth: description.depth)
     }
 
@@ -41,6 +43,8 @@ struct Painter {
                 while end > first, same(canvas, before, end - 1) { end -= 1 }
             }
             guard first < end else { continue }
+            // What goes out for the last cell depends on the one before it.
+            if !fillsCorner, end == canvas.cells.count - 1 { end += 1 }
             if canvas.cells[first].width == 0, first > row.lowerBound { first -= 1 }
             changed += end - first
             paint(canvas, row: y, from: first, to: end)
@@ -65,8 +69,11 @@ struct Painter {
     private mutating func paint(_ canvas: Canvas, row: Int, from first: Int, to end: Int) {
         line.removeAll(keepingCapacity: true)
         for position in first..<end {
-            let cell = canvas.cells[position]
+            var cell = canvas.cells[position]
             guard cell.width > 0 else { continue }
+            if position == canvas.cells.count - 1, !fillsCorner, position > 0, canvas.cells[position - 1].width == 0 {
+                cell.content = Cell.space
+            }
             append(cell, canvas)
         }
         let x = Int32(first - row * canvas.columns)

@@ -2,21 +2,24 @@ import Ncurses
 
 extension TerminalDescription {
     /// Finds out about the terminal that ncurses has just opened.
-    init(detecting type: String, wanted: String, isUTF8: Bool, options: TerminalOptions) {
+    init(detecting type: String, port: TerminalPort, options: TerminalOptions) {
         self.type = type
         let noColor = options.noColor ? "1" : Self.environment("NO_COLOR")
         depth = ColorDepth.detect(
             colors: Int(screen_colors()), isDirect: screen_is_direct(), noColor: noColor)
         speaksXterm = Self.speaksXterm(type)
         metrics = TextMetrics(ambiguousWidth: options.ambiguousWidth)
-        if options.asciiOnly || !isUTF8 || !Self.hasFont(type) {
+        if options.asciiOnly || !port.isUTF8 || !Self.hasFont(type) {
             glyphs = .ascii
+        } else if type == "linux" || type.hasPrefix("linux-") {
+            glyphs = .console
         } else {
-            glyphs = type == "linux" || type.hasPrefix("linux-") ? .console : .unicode
+            glyphs = metrics.ambiguousWidth == 2 ? .narrow : .unicode
         }
+        fillsCorner = screen_string("rmam") != nil
         notice =
-            type == wanted
-            ? nil : "the terminal type \"\(wanted)\" is not known on this host; it is drawn as \(type)"
+            type == port.type
+            ? nil : "the terminal type \"\(port.type)\" is not known on this host; it is drawn as \(type)"
     }
 
     private static func hasFont(_ type: String) -> Bool {

@@ -16,6 +16,14 @@ public struct TerminalDescription: Hashable, Sendable {
     /// Whether it understands xterm's private modes (bracketed paste, questions about modes).
     let speaksXterm: Bool
 
+    /// Whether its last cell can be filled without inserting, which goes wrong beside a wide character.
+    let fillsCorner: Bool
+
+    /// Whether it may be asked about a mode. macOS's Terminal shows part of the question instead of answering.
+    var answersQuestions: Bool {
+        speaksXterm && Self.environment("TERM_PROGRAM") != "Apple_Terminal"
+    }
+
     /// The names to try, in this order: a type that the host does not know is nearly always an xterm by another name.
     static func candidates(for type: String) -> [String] {
         type.isEmpty ? ["dumb"] : [type, "xterm-256color", "xterm", "vt100"]

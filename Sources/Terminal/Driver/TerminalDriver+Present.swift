@@ -16,9 +16,9 @@ extension TerminalDriver {
         wnoutrefresh(window)
         // A few cells cannot tear; a whole frame can.
         let holds = synchronizes && changed > width
-        if holds { putp(Sequences.beginSynchronized) }
+        if holds { send(Sequences.beginSynchronized) }
         doupdate()
-        if holds { send(Array(Sequences.endSynchronized.utf8)) }
+        if holds { send(Sequences.endSynchronized) }
     }
 
     private func place(_ cursor: CursorPlacement, in window: UnsafeMutablePointer<WINDOW>) {
@@ -40,18 +40,17 @@ extension TerminalDriver {
         wmove(window, Int32(min(max(0, y), height - 1)), Int32(min(max(0, x), width - 1)))
     }
 
-    /// Puts what has to precede a first frame into ncurses' buffer: it goes out with the frame, in one write.
+    /// Sends what has to precede a first frame. ncurses sends its own part with the frame.
     private func enterScreen() {
         isShown = true
         shownCursor = nil
         painter.forget()
         screen_forget()
         guard description.speaksXterm else { return }
-        putp(Sequences.enter)
-        if !hasAsked {
-            hasAsked = true
-            putp(Sequences.askSynchronized)
-        }
+        send(Sequences.enter)
+        guard askedAt == nil, description.answersQuestions else { return }
+        askedAt = Monotonic.milliseconds
+        send(Sequences.askSynchronized)
     }
 
     /// Leaves the screen as the shell expects it.
@@ -61,7 +60,7 @@ extension TerminalDriver {
             return
         }
         isShown = false
-        if description.speaksXterm, !isGone { putp(Sequences.leave) }
+        if description.speaksXterm, !isGone { send(Sequences.leave) }
         curs_set(1)
         endwin()
     }
@@ -71,14 +70,18 @@ extension TerminalDriver {
     /// - Throws: `clipboard` when the text is too long.
     public func copy(_ text: String) throws(TerminalError) {
         let bytes = try Clipboard(environment: TerminalDescription.environment).sequence(for: text)
-        if isShown, !isGone, description.speaksXterm { send(bytes) }
+        if isShown, !isGone, description.speaksXterm { write(bytes) }
     }
 
-    /// Writes past ncurses; only sequences that move nothing.
-    func send(_ bytes: [UInt8]) {
+    /// Writes past ncurses, whose buffer is empty between two updates; only sequences that move nothing.
+    private func send(_ text: String) {
+        write(Array(text.utf8))
+    }
+
+    private func write(_ bytes: [UInt8]) {
         var bytes = bytes[...]
         while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { write(Self.output, $0.baseAddress, $0.count) }
+            let count = bytes.withUnsafeBytes { Glibc.write(port.output, $0.baseAddress, $0.count) }
             if count > 0 {
                 bytes = bytes.dropFirst(count)
             } else if count == 0 || errno != EINTR {

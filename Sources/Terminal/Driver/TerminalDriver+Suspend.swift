@@ -8,9 +8,7 @@ extension TerminalDriver {
     public func suspend() {
         guard screen != nil, !isGone else { return }
         leaveScreen()
-        guard_disarm()
-        guard_release_errors()
-        errorPipe = -1
+        disarm()
         isSuspended = true
         guard_stop()
         waker.wake()

@@ -24,7 +24,7 @@ extension TerminalDriver {
         let timeout = due.map { Int32(clamping: max(0, $0 - Monotonic.milliseconds)) } ?? -1
         var descriptors = [
             pollfd(fd: waker.descriptor, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: isGone ? -1 : Self.input, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: isGone ? -1 : port.input, events: Int16(POLLIN), revents: 0),
             pollfd(fd: errorPipe, events: Int16(POLLIN), revents: 0),
         ]
         guard Glibc.poll(&descriptors, nfds_t(descriptors.count), timeout) > 0 else { return (false, false, false) }
@@ -33,7 +33,7 @@ extension TerminalDriver {
 
     private func read(_ events: inout [TerminalEvent]) {
         var bytes = [UInt8](repeating: 0, count: 4_096)
-        let count = bytes.withUnsafeMutableBytes { Glibc.read(Self.input, $0.baseAddress, $0.count) }
+        let count = bytes.withUnsafeMutableBytes { Glibc.read(port.input, $0.baseAddress, $0.count) }
         if count > 0 {
             translate(decoder.feed(bytes[..<count], at: Monotonic.milliseconds), &events)
         } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
@@ -47,7 +47,10 @@ extension TerminalDriver {
             switch event {
             case .key(let key): events.append(.key(key))
             case .paste(let text): events.append(.paste(text))
-            case .mode(let mode, let state): if mode == 2026 { synchronizes = (1...3).contains(state) }
+            case .mode(let mode, let state):
+                guard mode == 2026 else { continue }
+                isAnswered = true
+                synchronizes = (1...3).contains(state)
             }
         }
     }
@@ -73,8 +76,19 @@ extension TerminalDriver {
         events.append(.wake)
     }
 
-    private func takeSize(_ events: inout [TerminalEvent]) {
-        let size = Self.measure()
+    /// Waits a moment for the answer to our question if it may still be under way: the shell would take it for input.
+    func awaitAnswer() {
+        guard let askedAt, !isAnswered, !isGone else { return }
+        let now = Monotonic.milliseconds
+        guard now - askedAt < 1_000 else { return }
+        var ignored: [TerminalEvent] = []
+        while !isAnswered, !isGone, Monotonic.milliseconds < now + 100 {
+            if poll(until: now + 100).input { read(&ignored) }
+        }
+    }
+
+    func takeSize(_ events: inout [TerminalEvent]) {
+        let size = Self.measure(port.output)
         guard size != (width, height) else { return }
         (width, height) = size
         if screen != nil { resizeterm(Int32(height), Int32(width)) }

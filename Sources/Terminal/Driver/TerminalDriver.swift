@@ -23,55 +23,53 @@ public final class TerminalDriver {
     var isShown = false
     var isSuspended = false
     var isGone = false
-    var hasAsked = false
+    var askedAt: Int64?
+    var isAnswered = false
     var shownCursor: CursorPlacement?
     var synchronizes = false
     var errorPipe: Int32 = -1
 
-    static let input: Int32 = 0
-    static let output: Int32 = 1
+    let port: TerminalPort
 
     /// Sets the terminal up; nothing is sent before the first frame.
     ///
     /// - Throws: `notATerminal`, `unknownTerminal` or `system`.
-    public init(options: TerminalOptions = TerminalOptions()) throws(TerminalError) {
-        guard isatty(Self.input) == 1, isatty(Self.output) == 1 else {
+    public convenience init(options: TerminalOptions = TerminalOptions()) throws(TerminalError) {
+        try self.init(options: options, port: .ofProcess())
+    }
+
+    init(options: TerminalOptions, port: TerminalPort) throws(TerminalError) {
+        guard isatty(port.input) == 1, isatty(port.output) == 1 else {
             throw TerminalError(
                 .notATerminal,
                 "the console needs a terminal on standard input and output; without one use the commands with -o json")
         }
         self.options = options
+        self.port = port
         waker = Waker()
         guard waker.descriptor >= 0 else {
             throw TerminalError(.system, "no event descriptor for the terminal", cause: TerminalError.lastCause)
         }
         var modes = termios()
-        guard tcgetattr(Self.input, &modes) == 0 else {
+        guard tcgetattr(port.input, &modes) == 0 else {
             throw TerminalError(.system, "cannot read the terminal's modes", cause: TerminalError.lastCause)
         }
         shellModes = modes
-        let isUTF8 = TerminalDescription.prepareLocale()
         // Before ncurses, which installs its own handlers only where nobody has.
-        guard_install()
-        use_env(false)
-        let wanted = TerminalDescription.environment("TERM") ?? ""
-        let candidates = TerminalDescription.candidates(for: wanted)
-        var type = wanted
-        for candidate in candidates {
-            screen = screen_open(candidate)
+        if port.ownsProcess { guard_install() }
+        var type = port.type
+        for candidate in TerminalDescription.candidates(for: port.type) where screen == nil {
+            screen = screen_open(candidate, port.input, port.output)
             type = candidate
-            if screen != nil { break }
         }
         guard screen != nil, let window = screen_window() else {
             throw TerminalError(
                 .unknownTerminal,
-                "the terminal type \"\(wanted)\" is not known on this host; set TERM to one that is, for example "
+                "the terminal type \"\(port.type)\" is not known on this host; set TERM to one that is, for example "
                     + "TERM=xterm-256color, or install the package ncurses-term")
         }
-        let description = TerminalDescription(
-            detecting: type, wanted: wanted, isUTF8: isUTF8, options: options)
-        self.description = description
-        (width, height) = Self.measure()
+        description = TerminalDescription(detecting: type, port: port, options: options)
+        (width, height) = Self.measure(port.output)
         painter = Painter(window: window, theme: options.theme, description: description)
         configure(window)
     }
@@ -89,15 +87,14 @@ public final class TerminalDriver {
     public func stop() {
         guard let screen else { return }
         self.screen = nil
+        if !isSuspended { awaitAnswer() }
         leaveScreen()
-        guard_disarm()
-        guard_release_errors()
-        errorPipe = -1
+        disarm()
         delscreen(screen)
     }
 
     /// The terminal's size: what the kernel says, else the variables `COLUMNS` and `LINES`, else 80×24.
-    static func measure() -> (width: Int, height: Int) {
+    static func measure(_ output: Int32) -> (width: Int, height: Int) {
         var columns: Int32 = 0
         var rows: Int32 = 0
         screen_size(output, &columns, &rows)
@@ -127,12 +124,21 @@ public final class TerminalDriver {
 
     /// From here on a crash or an exit gives the terminal back, and what others write to standard error waits.
     func arm() {
+        guard port.ownsProcess else { return }
         var modes = shellModes
         let bytes = Self.restoringBytes(description)
         bytes.withUnsafeBufferPointer { buffer in
-            buffer.withMemoryRebound(to: CChar.self) { guard_arm(Self.output, $0.baseAddress, $0.count, &modes) }
+            buffer.withMemoryRebound(to: CChar.self) { guard_arm(port.output, $0.baseAddress, $0.count, &modes) }
         }
         errorPipe = guard_capture_errors()
+    }
+
+    /// The terminal has been given back; what others wrote to standard error appears.
+    func disarm() {
+        guard port.ownsProcess else { return }
+        guard_disarm()
+        guard_release_errors()
+        errorPipe = -1
     }
 
     /// What gives the screen back when nothing orderly can be done any more, in one write.

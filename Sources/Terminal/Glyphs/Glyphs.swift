@@ -4,6 +4,9 @@
 public enum Glyphs: Sendable, Hashable {
     /// UTF-8 and a full font.
     case unicode
+    /// UTF-8 on a terminal that shows ambiguous characters in two columns: our own marks of that kind go out as ASCII,
+    /// so that they stay one column wide.
+    case narrow
     /// UTF-8 on the Linux console, whose font has lines, blocks and arrows but few marks.
     case console
     /// ASCII alone.
@@ -15,6 +18,9 @@ public enum Glyphs: Sendable, Hashable {
         switch self {
         case .unicode:
             return nil
+        case .narrow:
+            guard WidthTables.contains(value, in: WidthTables.ambiguous) else { return nil }
+            return Self.ascii(for: value).map(UInt32.init)
         case .console:
             return Self.isInConsoleFont(value) ? nil : Self.ascii(for: value).map(UInt32.init)
         case .ascii:

@@ -21,8 +21,8 @@
 
 // --- Screen.c: globals and macros as functions ---
 
-/// newterm on the process's own standard input and output; NULL where the type is not known.
-SCREEN *screen_open(const char *type);
+/// newterm on two descriptors; NULL where the type is not known.
+SCREEN *screen_open(const char *type, int input, int output);
 /// The window that covers the screen.
 WINDOW *screen_window(void);
 /// Has the whole screen sent again with the next update.
