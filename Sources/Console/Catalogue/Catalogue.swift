@@ -12,7 +12,8 @@ public enum Catalogue {
         ("instances", InstanceText.allCases),
         ("registries", RegistryText.allCases),
         ("operations", OperationText.allCases),
-        ("plan", PlanText.allCases),
+        ("plan", PlanningText.allCases),
+        ("checks", GateText.allCases),
         ("prompts", PromptText.allCases),
     ]
 }

@@ -11,9 +11,9 @@ public enum ColumnText: String, Phrase {
     case node = "server"
     case version = "version"
     case latency = "latency"
-    case age = "asked"
+    case age = "answered"
     case registrations = "lists"
-    case id = "id"
+    case id = "id there"
     case rule = "zone by"
     case time = "time"
     case kind = "what"
@@ -28,7 +28,9 @@ public enum ColumnText: String, Phrase {
     case whyNot = "why not here"
     case targets = "targets"
     case reason = "reason"
-    case gate = "gate"
+    case gate = "check"
+    case operation = "id"
+    case progress = "steps"
 
     /// The text in Chinese.
     public var chinese: String {
@@ -62,6 +64,8 @@ public enum ColumnText: String, Phrase {
         case .targets: "目标"
         case .reason: "原因"
         case .gate: "检查"
+        case .operation: "编号"
+        case .progress: "步骤"
         }
     }
 }

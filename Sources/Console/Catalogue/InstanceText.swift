@@ -21,6 +21,10 @@ public enum InstanceText: String, Phrase {
     case noMetadata = "none"
     case vanished = "{0} is no longer known"
     case state = "state"
+    case drainedBy = "drained by {0} ({1}): {2}"
+    case foreign = "override not ours"
+    case foreignLong = "no drain of this journal left it: C clears it"
+    case drained = "drained"
     case since = "for {0}"
 
     /// The text in Chinese.
@@ -47,6 +51,10 @@ public enum InstanceText: String, Phrase {
         case .noMetadata: "无"
         case .vanished: "{0} 已不再可知"
         case .state: "状态"
+        case .drainedBy: "由 {0} 摘除（{1}）：{2}"
+        case .foreign: "覆盖状态非我方所留"
+        case .foreignLong: "不是本日志的摘除所留：按 C 清除"
+        case .drained: "摘除"
         case .since: "已 {0}"
         }
     }

@@ -31,13 +31,8 @@ extension ConsoleState {
     private func draw(with pen: inout Pen) {
         let layout = self.layout
         Header.draw(self, in: layout.header, with: &pen)
-        for (index, banner) in banners.prefix(layout.banner.height).enumerated() {
-            let line = layout.banner.below(index).top(1)
-            pen.fill(line, role: banner.role)
-            pen.text(
-                banner.text, x: line.x + 1, y: line.y, width: line.width - 2, role: banner.role, attributes: .reverse)
-            if let since = banner.since { _ = pen.age(since: since) }
-        }
+        drawBanners(in: layout.banner, with: &pen)
+        drawTabs(in: layout.tabs, with: &pen)
         if layout.tiny {
             TinyBody.draw(self, in: layout.body, with: &pen)
         } else {
@@ -45,5 +40,41 @@ extension ConsoleState {
             HintLine.draw(self, in: layout.hints, with: &pen)
         }
         PromptLine.draw(self, in: layout.prompt, with: &pen)
+    }
+
+    private func drawBanners(in area: Area, with pen: inout Pen) {
+        for (index, banner) in banners.prefix(area.height).enumerated() {
+            let line = area.below(index).top(1)
+            pen.fill(line, role: banner.role)
+            let end = banner.end.isEmpty ? 0 : pen.width(of: banner.end) + 2
+            let loud: CellAttributes = banner.role == .danger ? .reverse : []
+            let padded = banner.text + String(repeating: " ", count: line.width)
+            pen.text(" " + padded, x: line.x, y: line.y, width: line.width, role: banner.role, attributes: loud)
+            if pen.width(of: banner.text) > line.width - end - 2 {
+                pen.text(
+                    banner.text, x: line.x + 1, y: line.y, width: line.width - end - 2, role: banner.role,
+                    attributes: loud)
+            }
+            if end > 0 {
+                pen.text(
+                    "  " + banner.end, x: line.x + line.width - 1 - end, y: line.y, width: end, role: banner.role,
+                    attributes: loud)
+            }
+            if let since = banner.since { _ = pen.age(since: since) }
+        }
+    }
+
+    /// The screens by their numbers, where there is room for a line of them.
+    private func drawTabs(in area: Area, with pen: inout Pen) {
+        guard area.height > 0 else { return }
+        var x = area.x + 1
+        for (number, screen) in ScreenTable.numbered {
+            let shown = view.screen == screen.id
+            x = pen.text("\(number) ", x: x, y: area.y, width: area.width - x, role: .hintKey)
+            x = pen.text(
+                screen.title.text(language), x: x, y: area.y, width: area.width - x, role: shown ? .title : .hintText,
+                attributes: shown ? .underline : [])
+            x += 3
+        }
     }
 }

@@ -10,7 +10,9 @@ enum Header {
         let role = role(estate.environment)
         pen.fill(area, role: role)
         let y = area.y
-        let clock = pen.now.wall.hourAndMinute + " Z"
+        let running = !state.journal.moving.isEmpty
+        let clock = (running ? pen.now.wall.timeOfDay : pen.now.wall.hourAndMinute) + " Z"
+        if running { pen.changes(at: pen.now.moment + (1000 - pen.now.wall.milliseconds % 1000)) }
         let (answering, all) = state.snapshot.answering
         let sources = pen.say(FrameText.sources, String(answering), String(all))
         let parts = [sources, pen.say(FrameText.noGuardian), clock]

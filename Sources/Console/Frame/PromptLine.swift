@@ -55,8 +55,8 @@ enum PromptLine {
             case .restore: pen.say(PromptText.reasonRestore, String(request.instances.count)) + " "
             case .clearOverride: pen.say(PromptText.reasonClear, String(request.instances.count)) + " "
             }
-        case .override(let gate): pen.say(PromptText.override, gate) + " "
-        case .owe(let node): pen.say(PromptText.owe, node) + " "
+        case .override(let gate, _): pen.say(PromptText.override, gate) + " "
+        case .owe(let node, _): pen.say(PromptText.owe, node) + " "
         }
     }
 }

@@ -30,6 +30,8 @@ protocol Screen: Sendable {
     func row(from row: Int, _ direction: MoveDirection, _ view: View, _ state: ConsoleState) -> Int
     /// The first rows of its sections.
     func sections(of view: View, in state: ConsoleState) -> [Int]
+    /// Moves the focus between buttons; false where there are none.
+    func moveFocus(in state: inout ConsoleState) -> Bool
     /// Whether Enter leads anywhere.
     func opens(_ subject: Subject, in state: ConsoleState) -> Bool
     /// Goes to what a row is about.
@@ -58,6 +60,7 @@ extension Screen {
     }
 
     func sections(of view: View, in state: ConsoleState) -> [Int] { [0] }
+    func moveFocus(in state: inout ConsoleState) -> Bool { false }
     func opens(_ subject: Subject, in state: ConsoleState) -> Bool { false }
     func open(_ subject: Subject, in state: inout ConsoleState) -> [Effect] { [] }
     func text(of subject: Subject, in state: ConsoleState) -> String? { nil }

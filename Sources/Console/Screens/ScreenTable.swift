@@ -6,11 +6,14 @@ enum ScreenTable {
         (2, ServicesScreen()),
         (3, InstancesScreen()),
         (4, RegistriesScreen()),
+        (7, OperationsScreen()),
         (8, EventsScreen()),
     ]
 
     /// Screens that other screens lead to.
-    private static let inner: [any Screen] = [InstanceScreen(), NodeScreen(), HelpScreen()]
+    private static let inner: [any Screen] = [
+        InstanceScreen(), NodeScreen(), PlanScreen(), OperationScreen(), HelpScreen(),
+    ]
 
     /// All of them.
     static let all: [any Screen] = numbered.map(\.1) + inner

@@ -111,7 +111,3 @@ extension String {
         return String(text)
     }
 }
-
-extension ConsoleState {
-    mutating func reasoned(_ purpose: FieldPrompt.Purpose, _ text: String) -> [Effect] { [] }
-}

@@ -21,9 +21,27 @@ extension ConsoleState {
         case .snapshot(let new):
             changes.note(from: snapshot, to: new, now: now.moment)
             snapshot = new
+        case .journal(let operations, let drains): effects = journaled(operations, drains)
+        case .progress(let operation, let events):
+            if operation == journal.watched {
+                journal.events = events
+                journal.revision += 1
+            }
+        case .journalTrouble(let text):
+            journal.trouble = text
+            journal.revision += 1
+        case .planned(let number, let result): effects = planned(number, result)
+        case .started(let operation): started(operation)
+        case .told(let text): notice = Notice(text: text, bad: false)
+        case .failed(let text): fail(text)
         case .timer, .resumed: break
         }
         settle()
+        if wantedOperation != journal.watched {
+            journal.watched = wantedOperation
+            journal.events = []
+            effects.append(.watch(operation: journal.watched))
+        }
         return effects
     }
 
@@ -36,7 +54,8 @@ extension ConsoleState {
         }
         let ages = screen.ages(of: view.appliedFilter)
         let stamp = RowStamp(
-            generation: snapshot.generation, kept: snapshot.kept, operations: 0, filter: view.appliedFilter,
+            generation: snapshot.generation, kept: snapshot.kept, operations: journal.revision,
+            filter: view.appliedFilter,
             sort: view.sort, ages: ages ? now.moment.milliseconds / 10_000 : nil)
         if view.rowsFrom != stamp {
             if screen.comparesServers, divergence.generation != snapshot.generation {
@@ -48,6 +67,12 @@ extension ConsoleState {
             findSelection()
         }
         scrollToSelection()
+    }
+
+    /// An effect failed; a plan that was on its way into the journal is there to be read again.
+    private mutating func fail(_ text: String) {
+        notice = Notice(text: text, bad: true)
+        if case .starting(let made)? = plan?.phase { plan?.phase = .made(made) }
     }
 
     /// Puts the selection back on the row of its identity, or where it stood if that is no more.

@@ -42,12 +42,13 @@ extension ConsoleState {
             if key == .control("c") { return [.quit] }
             return []
         }
+        if let subject = question.opens { return open(subject) }
         return question.effects
     }
 
     /// Asks a question that nothing typed before can answer.
-    mutating func ask(_ text: String, then effects: [Effect]) -> [Effect] {
-        prompt = .question(Question(text, effects: effects, askedAt: now.moment))
+    mutating func ask(_ text: String, then effects: [Effect] = [], opening subject: Subject? = nil) -> [Effect] {
+        prompt = .question(Question(text, effects: effects, opens: subject, askedAt: now.moment))
         return [.discardTypedAhead]
     }
 

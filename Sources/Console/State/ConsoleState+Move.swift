@@ -7,7 +7,10 @@ extension ConsoleState {
     }
 
     /// One step in a direction, as the screen lays its rows out.
-    mutating func move(_ direction: MoveDirection) { select(row: screen.row(from: view.row, direction, view, self)) }
+    mutating func move(_ direction: MoveDirection) {
+        if direction == .left || direction == .right, screen.moveFocus(in: &self) { return }
+        select(row: screen.row(from: view.row, direction, view, self))
+    }
 
     /// So many half pages.
     mutating func movePages(half count: Int) {
@@ -19,6 +22,7 @@ extension ConsoleState {
 
     /// To the first row of the next section, where a screen has several.
     mutating func moveSection(_ step: Int) {
+        if screen.moveFocus(in: &self) { return }
         let starts = screen.sections(of: view, in: self)
         guard starts.count > 1 else { return }
         let current = starts.lastIndex { $0 <= view.row } ?? 0

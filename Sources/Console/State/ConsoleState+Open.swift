@@ -13,7 +13,8 @@ extension ConsoleState {
             view.selected = .source(name)
             view.rowsFrom = nil
         case .attention(_, let target): open(target)
-        case .event, .operation, .line, .action: break
+        case .operation: push(View(OperationScreen.id, subject))
+        case .event, .line, .action: break
         }
         return []
     }

@@ -63,5 +63,8 @@ extension ConsoleState {
     }
 
     /// Leaves; asked first where an operation runs, because the operator should know that it goes on.
-    mutating func askToQuit() -> [Effect] { [.quit] }
+    mutating func askToQuit() -> [Effect] {
+        guard let first = journal.moving.first else { return [.quit] }
+        return ask(say(PromptText.quit, title(of: first)), then: [.quit])
+    }
 }

@@ -25,6 +25,15 @@ public struct ConsoleState: Sendable {
     /// What the bottom line asks.
     public internal(set) var prompt: Prompt?
 
+    /// Who operates it (`user@host`): plans and requests carry it.
+    public let operatorName: String
+
+    /// What the journal says.
+    var journal = JournalState()
+    /// The plan being made or read.
+    var plan: PlanState?
+    /// The number of the last plan that was asked for.
+    var planNumber = 0
     /// How views of screens that were left by number look when they are come back to.
     var keptViews: [ScreenID: View] = [:]
     /// What the bottom line says until the next key.
@@ -48,10 +57,12 @@ public struct ConsoleState: Sendable {
     ///   - lines: of the terminal.
     ///   - language: what it speaks.
     ///   - keys: the key map.
+    ///   - operatorName: who operates it (`user@host`).
     public init(
         estate: EstateDescription, now: ClockReading, columns: Int = 80, lines: Int = 24,
-        language: Language = .english, keys: KeyMap = KeyMap()
+        language: Language = .english, keys: KeyMap = KeyMap(), operatorName: String = ""
     ) {
+        self.operatorName = operatorName
         snapshot = Snapshot(estate: estate, generation: 0, takenAt: now.moment)
         self.now = now
         self.columns = columns

@@ -1,7 +1,8 @@
+import Operations
 import Topology
 
 /// What the console wants done: it does nothing itself, and says here what the executable does for it.
-public enum Effect: Equatable, Sendable {
+public enum Effect: Hashable, Sendable {
     /// Give the terminal back and end.
     case quit
     /// Give the terminal back and stop until `fg`.
@@ -16,4 +17,12 @@ public enum Effect: Equatable, Sendable {
     case copy(String)
     /// These instances are gone on purpose (a scale-in): forget them.
     case acknowledgeGone([InstanceKey])
+    /// Make a plan and answer with ``ConsoleEvent/planned(number:_:)`` of the same number; nothing is changed.
+    case plan(PlanRequest, number: Int)
+    /// Put a confirmed plan into the journal, start its runner, answer ``ConsoleEvent/started(operation:)``.
+    case start(Plan)
+    /// Ask something of an operation, with reasons for nodes that are owed and gates that are passed over from now on.
+    case request(Request.Kind, operation: String, owes: [String: String] = [:], overrides: [String: String] = [:])
+    /// Send the journal's lines of this operation from now on, of none where it is nothing.
+    case watch(operation: String?)
 }

@@ -32,10 +32,10 @@ public struct FieldPrompt: Sendable {
         case command
         /// Why an operation is started.
         case reason(PlanRequest)
-        /// Why a gate is overridden.
-        case override(gate: String)
-        /// Why a server that does not answer may be owed.
-        case owe(node: String)
+        /// Why a gate is overridden: of the plan that is read, or of an operation that stands still.
+        case override(gate: String, operation: String?)
+        /// Why a server that does not answer may be owed; likewise.
+        case owe(node: String, operation: String?)
     }
 }
 
@@ -45,13 +45,16 @@ public struct Question: Sendable {
     public var text: String
     /// What happens on yes.
     public var effects: [Effect]
+    /// What is looked at on yes.
+    public var opens: Subject?
     /// When it was first shown: a yes within the guard interval was typed before it could be read, and is discarded.
     public var askedAt: Moment
 
     /// A question.
-    public init(_ text: String, effects: [Effect], askedAt: Moment) {
+    public init(_ text: String, effects: [Effect], opens: Subject? = nil, askedAt: Moment) {
         self.text = text
         self.effects = effects
+        self.opens = opens
         self.askedAt = askedAt
     }
 

@@ -1,6 +1,6 @@
 import Terminal
 
-/// A line of a detail: a label and what stands behind it, or a heading.
+/// A line of a detail: a label and what stands behind it, a heading, or text alone.
 struct DocumentLine: Sendable {
     /// What the line tells of.
     var label: String
@@ -8,45 +8,107 @@ struct DocumentLine: Sendable {
     var value: String
     /// How the value looks.
     var role: StyleRole
-    /// A sign before the value, with a role of its own.
+    /// A sign with a role of its own: before the value, or before the label where it leads.
     var mark: (mark: String, role: StyleRole)?
-    /// Set for a heading.
-    var isHeading = false
+    /// How it is laid out.
+    var form: Form
+
+    /// How a line is laid out.
+    enum Form: Sendable {
+        /// A label, then the value.
+        case pair
+        /// A sign, then the label, then the value: the line is about one thing, and the sign is its state.
+        case item
+        /// Words and a rule.
+        case heading
+        /// The value alone, over the whole width.
+        case text
+    }
 
     /// A label and its value.
-    init(_ label: String, _ value: String, _ role: StyleRole = .text, mark: (mark: String, role: StyleRole)? = nil) {
+    init(
+        _ label: String, _ value: String, _ role: StyleRole = .text, mark: (mark: String, role: StyleRole)? = nil,
+        form: Form = .pair
+    ) {
         self.label = label
         self.value = value
         self.role = role
         self.mark = mark
+        self.form = form
     }
 
     /// A heading.
-    static func heading(_ title: String) -> DocumentLine {
-        var line = DocumentLine(title, "")
-        line.isHeading = true
-        return line
+    static func heading(_ title: String) -> DocumentLine { DocumentLine(title, "", form: .heading) }
+
+    /// Text over the whole width.
+    static func text(_ value: String, _ role: StyleRole = .text) -> DocumentLine {
+        DocumentLine("", value, role, form: .text)
     }
 
     /// An empty line.
     static let blank = DocumentLine("", "")
+
+    /// What is copied of it.
+    var copied: String? { form == .heading || value.isEmpty ? nil : value }
+}
+
+/// A detail's lines with the widths that they are laid out by.
+struct Document: Sendable {
+    /// The lines.
+    private(set) var lines: [DocumentLine] = []
+    /// Columns of the labels.
+    let labels: Int
+    /// Columns of a whole line.
+    let width: Int
+
+    /// An empty detail for a terminal so wide.
+    init(labels: Int, width: Int) {
+        self.labels = min(labels, max(8, width / 3))
+        self.width = width
+    }
+
+    /// Adds a line.
+    mutating func add(_ line: DocumentLine) { lines.append(line) }
+
+    /// Adds a line whose value goes on in lines below where it is too long: what has to be read whole is never cut.
+    mutating func wrap(_ line: DocumentLine, _ metrics: TextMetrics = .standard) {
+        let room = line.form == .text ? width - 4 : width - labels - 6
+        let parts = metrics.wrapped(line.value, to: max(8, room))
+        guard parts.count > 1 else {
+            lines.append(line)
+            return
+        }
+        for (index, part) in parts.enumerated() {
+            var next = line
+            next.value = part
+            if index > 0 {
+                next.label = ""
+                next.mark = line.mark.map { (" ", $0.role) }
+            }
+            lines.append(next)
+        }
+    }
 }
 
 extension Pen {
     /// Draws the visible lines of a detail, the selected one shown as such.
-    mutating func document(_ lines: [DocumentLine], _ view: View, in area: Area) {
-        let labels = min(area.width / 3, max(8, lines.filter { !$0.isHeading }.map { width(of: $0.label) }.max() ?? 0))
-        for (offset, line) in lines.dropFirst(view.scroll).prefix(area.height).enumerated() {
+    mutating func document(_ document: Document, _ view: View, in area: Area) {
+        for (offset, line) in document.lines.dropFirst(view.scroll).prefix(area.height).enumerated() {
             let y = area.y + offset
-            if line.isHeading {
-                heading(line.label, x: area.x + 1, y: y, width: area.width - 2)
-            } else {
-                text(line.label, x: area.x + 2, y: y, width: labels, role: .dim)
-                var x = area.x + 3 + labels
-                if let mark = line.mark {
-                    x = text(mark.mark, x: x, y: y, width: 2, role: mark.role) + 1
-                }
-                text(line.value, x: x, y: y, width: area.x + area.width - 1 - x, role: line.role)
+            let end = area.x + area.width - 1
+            switch line.form {
+            case .heading: heading(line.label, x: area.x + 1, y: y, width: area.width - 2)
+            case .text: text(line.value, x: area.x + 2, y: y, width: end - area.x - 2, role: line.role)
+            case .pair:
+                text(line.label, x: area.x + 2, y: y, width: document.labels, role: .dim)
+                var x = area.x + 3 + document.labels
+                if let mark = line.mark { x = text(mark.mark, x: x, y: y, width: 2, role: mark.role) + 1 }
+                text(line.value, x: x, y: y, width: end - x, role: line.role)
+            case .item:
+                if let mark = line.mark { text(mark.mark, x: area.x + 2, y: y, width: 2, role: mark.role) }
+                text(line.label, x: area.x + 4, y: y, width: document.labels, role: .strong)
+                let x = area.x + 5 + document.labels
+                text(line.value, x: x, y: y, width: end - x, role: line.role)
             }
             if view.scroll + offset == view.row { select(row: y, in: area) }
         }

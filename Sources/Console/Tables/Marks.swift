@@ -1,3 +1,4 @@
+import Operations
 import Terminal
 import Topology
 
@@ -76,6 +77,59 @@ enum Marks {
         switch severity {
         case .bad: ("✖", .bad)
         case .warning: ("▲", .warning)
+        }
+    }
+}
+
+extension Marks {
+    /// A safety check.
+    static func gate(_ gate: Gate) -> (mark: String, role: StyleRole) {
+        switch gate.verdict {
+        case .pass: ("✔", .good)
+        case .fail: gate.overriddenBecause == nil ? ("✖", .bad) : ("▲", .warning)
+        case .unknown: gate.overriddenBecause == nil ? ("?", .bad) : ("▲", .warning)
+        case .notApplicable: ("–", .dim)
+        }
+    }
+
+    /// An operation.
+    static func operation(_ operation: Operation) -> (mark: String, role: StyleRole) {
+        switch operation.state {
+        case .planned: ("·", .dim)
+        case .running: ("▶", .info)
+        case .paused: ("◌", .warning)
+        case .complete: operation.owedSteps.isEmpty ? ("✔", .good) : ("▲", .warning)
+        case .owed: ("▲", .warning)
+        case .held: ("○", .stateOut)
+        case .undone: ("–", .stateGone)
+        case .undoFailed, .needsOperator, .interrupted: ("✖", .bad)
+        }
+    }
+
+    /// A step.
+    static func step(_ state: StepState) -> (mark: String, role: StyleRole) {
+        switch state {
+        case .planned: ("·", .dim)
+        case .sent: ("▶", .info)
+        case .done: ("✔", .good)
+        case .owed: ("▲", .warning)
+        case .failed: ("✖", .bad)
+        case .undone: ("–", .stateGone)
+        case .skipped: ("–", .dim)
+        }
+    }
+
+    /// Something that happened.
+    static func event(_ kind: EstateEvent.Kind) -> (mark: String, role: StyleRole) {
+        switch kind {
+        case .wentDown, .sourceLost: ("✖", .stateDown)
+        case .cameUp, .sourceBack, .agree: ("●", .stateUp)
+        case .wentOut: ("○", .stateOut)
+        case .becameUnknown: ("◌", .stateUnknown)
+        case .appeared: ("●", .stateStarting)
+        case .gone: ("–", .stateGone)
+        case .zoneChanged: ("▲", .warning)
+        case .disagree: ("≠", .warning)
         }
     }
 }

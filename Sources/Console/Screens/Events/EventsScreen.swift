@@ -57,7 +57,7 @@ struct EventsScreen: Screen {
         table.drawRows(
             of: state, with: &pen,
             shape: { row in
-                if case .event(let event)? = rows.subject(row) { shape(event.kind) } else { ("", .text) }
+                if case .event(let event)? = rows.subject(row) { Marks.event(event.kind) } else { ("", .text) }
             },
             cell: { row, column, pen in
                 guard case .event(let event)? = rows.subject(row) else { return Cell("") }
@@ -68,18 +68,5 @@ struct EventsScreen: Screen {
                 default: return Cell(pen.age(since: event.at), .dim)
                 }
             })
-    }
-
-    private func shape(_ kind: EstateEvent.Kind) -> (String, StyleRole) {
-        switch kind {
-        case .wentDown, .sourceLost: ("✖", .stateDown)
-        case .cameUp, .sourceBack, .agree: ("●", .stateUp)
-        case .wentOut: ("○", .stateOut)
-        case .becameUnknown: ("◌", .stateUnknown)
-        case .appeared: ("●", .stateStarting)
-        case .gone: ("–", .stateGone)
-        case .zoneChanged: ("▲", .warning)
-        case .disagree: ("≠", .warning)
-        }
     }
 }

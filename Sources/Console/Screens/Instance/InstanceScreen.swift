@@ -1,3 +1,4 @@
+import Operations
 import Terminal
 import Topology
 
@@ -9,27 +10,32 @@ struct InstanceScreen: Screen {
     var filters: Bool { false }
 
     func rows(of view: View, in state: ConsoleState, previous: RowList) -> RowList {
-        .subjects(lines(of: view, in: state).indices.map { .line($0) })
+        .subjects(document(of: view, in: state).lines.indices.map { .line($0) })
     }
 
     func visibleRows(of view: View, in state: ConsoleState) -> Int { state.layout.body.height - 2 }
 
     func text(of subject: Subject, in state: ConsoleState) -> String? {
         guard case .line(let index) = subject else { return nil }
-        let lines = lines(of: state.view, in: state)
-        guard lines.indices.contains(index), !lines[index].isHeading else { return nil }
-        return lines[index].value.isEmpty ? nil : lines[index].value
+        let lines = document(of: state.view, in: state).lines
+        return lines.indices.contains(index) ? lines[index].copied : nil
     }
 
     func draw(_ state: ConsoleState, in area: Area, with pen: inout Pen) {
         let instance = key(state.view).flatMap { state.snapshot.instance($0) }
         pen.title(title, key(state.view)?.description ?? "", end: "", in: area)
         if let instance { pen.changes(at: Age.nextChange(since: instance.since, pen.now)) }
-        pen.document(lines(of: state.view, in: state), state.view, in: area.below(2))
+        pen.document(document(of: state.view, in: state), state.view, in: area.below(2))
     }
 
     private func key(_ view: View) -> InstanceKey? {
         if case .instance(let key)? = view.subject { key } else { nil }
+    }
+
+    private func document(of view: View, in state: ConsoleState) -> Document {
+        var document = Document(labels: 24, width: state.columns)
+        for line in lines(of: view, in: state) { document.wrap(line) }
+        return document
     }
 
     private func lines(of view: View, in state: ConsoleState) -> [DocumentLine] {
@@ -52,6 +58,14 @@ struct InstanceScreen: Screen {
         ]
         if let host = instance.registrations.first?.registration.hostName, !host.isEmpty {
             lines.append(DocumentLine(state.say(InstanceText.host), host))
+        }
+        if let drain = state.journal.drains[key] {
+            let at = drain.at.rfc3339.prefix(16) + "Z"
+            let text = state.say(InstanceText.drainedBy, drain.by, drain.operation, drain.reason)
+            lines.append(DocumentLine(state.say(InstanceText.drained), "\(at)  \(text)", .stateOut))
+        } else if state.hasForeignOverride(key) {
+            lines.append(
+                DocumentLine(state.say(InstanceText.foreign), state.say(InstanceText.foreignLong), .stateOut))
         }
         lines.append(.blank)
         lines.append(.heading(state.say(InstanceText.registrations)))

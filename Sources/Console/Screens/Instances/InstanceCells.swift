@@ -1,3 +1,4 @@
+import Operations
 import Terminal
 import Topology
 
@@ -72,6 +73,13 @@ enum InstanceCells {
         } else if let renewal = instance.registrations.compactMap(\.registration.renewalMs).first {
             let text = pen.say(InstanceText.renews, String(renewal / 1000))
             x = pen.text(text, x: x, y: area.y, width: area.x + width - x, role: .dim)
+        }
+        if let drain = state.journal.drains[instance.key] {
+            let text = pen.say(InstanceText.drainedBy, drain.by, drain.operation, drain.reason)
+            x = pen.text("  " + text, x: x, y: area.y, width: area.x + width - x, role: .stateOut)
+        } else if state.hasForeignOverride(instance.key) {
+            x = pen.text(
+                "  " + pen.say(InstanceText.foreign), x: x, y: area.y, width: area.x + width - x, role: .stateOut)
         }
         var left = area.x + 1
         let y = area.y + 1

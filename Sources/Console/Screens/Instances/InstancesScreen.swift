@@ -13,11 +13,11 @@ struct InstancesScreen: Screen {
         Column(.address, ColumnText.address, 20, most: 26, rank: 1),
         Column(.zone, ColumnText.zone, 9, most: 16, rank: 2),
         Column(.registered, ColumnText.registered, 14, most: 16, rank: 4),
-        Column(.since, ColumnText.since, 6, right: true, rank: 3),
         Column(.status, ColumnText.status, 15, most: 18, rank: 5),
         Column(.override, ColumnText.override, 15, most: 18, rank: 6),
         Column(.rule, ColumnText.rule, 20, most: 30, rank: 7),
         Column(.id, ColumnText.id, 32, most: 60, rank: 8),
+        Column(.since, ColumnText.since, 6, right: true, rank: 3),
     ]
 
     func rows(of view: View, in state: ConsoleState, previous: RowList) -> RowList {

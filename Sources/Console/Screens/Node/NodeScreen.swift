@@ -10,7 +10,7 @@ struct NodeScreen: Screen {
     var comparesServers: Bool { true }
 
     func rows(of view: View, in state: ConsoleState, previous: RowList) -> RowList {
-        let count = lines(of: view, in: state).count
+        let count = document(of: view, in: state).lines.count
         let differences = differences(of: view, in: state).map { Subject.instance($0.instance) }
         return .subjects((0..<count).map { .line($0) } + differences)
     }
@@ -27,8 +27,8 @@ struct NodeScreen: Screen {
         switch subject {
         case .instance(let key): return key.description
         case .line(let index):
-            let lines = lines(of: state.view, in: state)
-            return lines.indices.contains(index) && !lines[index].value.isEmpty ? lines[index].value : nil
+            let lines = document(of: state.view, in: state).lines
+            return lines.indices.contains(index) ? lines[index].copied : nil
         default: return nil
         }
     }
@@ -38,14 +38,14 @@ struct NodeScreen: Screen {
         if let answered = id(state.view).flatMap({ RegistriesScreen.node($0, state) })?.answeredAt {
             pen.changes(at: Age.nextChange(since: answered, pen.now))
         }
-        let differences = differences(of: state.view, in: state).map { difference in
-            DocumentLine(
-                difference.instance.description,
+        var document = document(of: state.view, in: state)
+        for difference in differences(of: state.view, in: state) {
+            let says =
                 difference.says.map { pen.say(RegistryText.says, $0.registration.status) }
-                    ?? pen.say(RegistryText.lacks),
-                .warning, mark: ("≠", .warning))
+                ?? pen.say(RegistryText.lacks)
+            document.add(DocumentLine(difference.instance.description, says, .warning, mark: ("≠", .warning)))
         }
-        pen.document(lines(of: state.view, in: state) + differences, state.view, in: area.below(2))
+        pen.document(document, state.view, in: area.below(2))
     }
 
     private func id(_ view: View) -> NodeID? {
@@ -54,6 +54,12 @@ struct NodeScreen: Screen {
 
     private func differences(of view: View, in state: ConsoleState) -> [Divergence.Difference] {
         id(view).flatMap { state.divergence.nodes[$0] } ?? []
+    }
+
+    private func document(of view: View, in state: ConsoleState) -> Document {
+        var document = Document(labels: 24, width: state.columns)
+        for line in lines(of: view, in: state) { document.wrap(line) }
+        return document
     }
 
     private func lines(of view: View, in state: ConsoleState) -> [DocumentLine] {

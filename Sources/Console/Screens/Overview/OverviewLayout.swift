@@ -1,10 +1,11 @@
+import Operations
 import Topology
 
 /// Where the parts of the overview stand: cards first, then the sections in the order of their worth, each as long as it
 /// needs while there is room.
 struct OverviewLayout: Sendable {
     /// The parts below the cards.
-    enum Section: CaseIterable, Sendable { case zones, attention, services, sources }
+    enum Section: CaseIterable, Sendable { case zones, attention, services, operations, sources, events }
 
     /// How the zone cards stand.
     struct Cards: Sendable {
@@ -31,14 +32,16 @@ struct OverviewLayout: Sendable {
     /// Lays out the overview of a state.
     init(_ state: ConsoleState, in area: Area) {
         let snapshot = state.snapshot
-        let zones = max(1, snapshot.zones.count)
+        let zones = max(1, snapshot.zones.count { !$0.name.isEmpty })
+        let homeless = snapshot.zones.contains { $0.name.isEmpty } ? 1 : 0
         let fitting = max(1, (area.width - 1) / Self.narrowest)
         let perLine = min(zones, fitting)
         let lines = (zones + perLine - 1) / perLine
-        let roomForCards = max(2, lines > 1 ? area.height * 3 / 5 : area.height - 4)
+        let roomForCards = max(2, (lines > 1 ? area.height * 3 / 5 : area.height - 4) - homeless)
         let height = max(1, min(Self.tallest, roomForCards / lines - 1))
         cards = Cards(
-            perLine: perLine, width: min(52, (area.width - 1) / perLine), height: height, lines: lines * (height + 1))
+            perLine: perLine, width: min(52, (area.width - 1) / perLine), height: height,
+            lines: lines * (height + 1) + homeless)
 
         var rest = area.below(min(area.height, cards.lines))
         var areas: [Section: Area] = [:]
@@ -52,7 +55,10 @@ struct OverviewLayout: Sendable {
         take(.attention, 1 + max(1, snapshot.attention.count), least: 1)
         let hurting = Self.hurting(snapshot).count
         if hurting > 0 { take(.services, 1 + hurting, least: 3) }
+        let operations = Self.operations(state).count
+        if operations > 0 { take(.operations, 1 + operations, least: 1) }
         if !snapshot.sources.isEmpty { take(.sources, 1 + snapshot.sources.count, least: 2) }
+        if !snapshot.events.isEmpty { take(.events, 1 + min(12, snapshot.events.count), least: 3) }
         self.areas = areas
     }
 
@@ -69,11 +75,21 @@ struct OverviewLayout: Sendable {
     }
 
     /// What can be selected, in the order it is drawn.
-    static func subjects(_ snapshot: Snapshot) -> [Subject] {
-        snapshot.zones.map { .zone($0.name) }
+    static func subjects(_ state: ConsoleState) -> [Subject] {
+        let snapshot = state.snapshot
+        return snapshot.zones.map { .zone($0.name) }
             + snapshot.attention.map { .attention($0.subject, $0.target) }
             + hurting(snapshot).map { .service($0.key) }
+            + operations(state).map { .operation($0.id) }
             + snapshot.sources.map { .source($0.name) }
+    }
+
+    /// The operations that a glance should take in: those that go on, stand still or owe, then the newest.
+    static func operations(_ state: ConsoleState) -> [Operation] {
+        let all = state.journal.operations
+        let first = all.filter { !$0.state.isOver || !$0.owedSteps.isEmpty }
+        let ids = Set(first.map(\.id))
+        return Array((first + all.filter { !ids.contains($0.id) }).prefix(5))
     }
 
     /// The part that a subject stands in.
@@ -82,6 +98,7 @@ struct OverviewLayout: Sendable {
         case .zone: .zones
         case .attention: .attention
         case .service: .services
+        case .operation: .operations
         default: .sources
         }
     }

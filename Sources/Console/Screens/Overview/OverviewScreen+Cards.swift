@@ -3,8 +3,9 @@ import Topology
 
 extension OverviewScreen {
     func drawCards(_ state: ConsoleState, _ cards: OverviewLayout.Cards, in area: Area, with pen: inout Pen) {
-        let zones = state.snapshot.zones
-        guard !zones.isEmpty else {
+        let zones = state.snapshot.zones.filter { !$0.name.isEmpty }
+        let homeless = state.snapshot.zones.first { $0.name.isEmpty }
+        guard !zones.isEmpty || homeless != nil else {
             pen.text(
                 pen.say(OverviewText.noZones), x: area.x + 1, y: area.y + 1, width: area.width - 2, role: .stateUnknown)
             return
@@ -23,6 +24,20 @@ extension OverviewScreen {
             index += cards.perLine
             y += cards.height + 1
         }
+        if let homeless, y < area.y + area.height {
+            drawHomeless(homeless, selected: state.selection == .zone(""), y: y, in: area, with: &pen)
+        }
+    }
+
+    /// Instances whose zone no rule decided: a line, because they are nobody's zone.
+    private func drawHomeless(_ zone: ZoneView, selected: Bool, y: Int, in area: Area, with pen: inout Pen) {
+        var x = pen.text("▌", x: area.x + 1, y: y, width: 1, role: .warning)
+        x = pen.text(pen.say(StateText.noZone), x: x, y: y, width: 24, role: .strong) + 2
+        for state in InstanceState.allCases where zone.counts[state] > 0 {
+            let text = "\(pen.say(StateText(state))) \(zone.counts[state])"
+            x = pen.text(text, x: x, y: y, width: area.width - x - 1, role: Marks.role(state)) + 2
+        }
+        if selected { pen.select(row: y, in: area) }
     }
 
     /// One rule a region, over its cards.

@@ -7,7 +7,9 @@ extension OverviewScreen {
         drawCards(state, layout.cards, in: area, with: &pen)
         if let place = layout.areas[.attention] { drawAttention(state, in: place, with: &pen) }
         if let place = layout.areas[.services] { drawHurting(state, in: place, with: &pen) }
+        if let place = layout.areas[.operations] { drawOperations(state, in: place, with: &pen) }
         if let place = layout.areas[.sources] { drawSources(state, in: place, with: &pen) }
+        if let place = layout.areas[.events] { drawEvents(state, in: place, with: &pen) }
     }
 
     private func drawAttention(_ state: ConsoleState, in area: Area, with pen: inout Pen) {

@@ -11,24 +11,27 @@ struct OverviewScreen: Screen {
     var filters: Bool { false }
 
     func rows(of view: View, in state: ConsoleState, previous: RowList) -> RowList {
-        .subjects(OverviewLayout.subjects(state.snapshot))
+        .subjects(OverviewLayout.subjects(state))
     }
 
     func visibleRows(of view: View, in state: ConsoleState) -> Int { max(1, view.rows.count) }
 
     func row(from row: Int, _ direction: MoveDirection, _ view: View, _ state: ConsoleState) -> Int {
         let zones = state.snapshot.zones.count
+        let homeless = state.snapshot.zones.contains { $0.name.isEmpty } ? 1 : 0
+        let cards = zones - homeless
         let across = OverviewLayout(state, in: state.layout.body).cards.perLine
         switch direction {
         case .right: return row < zones ? min(row + 1, zones - 1) : row
         case .left: return row < zones ? max(row - 1, 0) : row
         case .down:
             guard row < zones else { return row + 1 }
-            if row + across < zones { return row + across }
-            return row / across < (zones - 1) / across ? zones - 1 : zones
+            if row >= cards { return row + 1 }
+            if row + across < cards { return row + across }
+            return row / across < (cards - 1) / across ? cards - 1 : cards
         case .up:
-            if row < zones { return row - across >= 0 ? row - across : row }
-            return row == zones ? max(0, (zones - 1) / across * across) : row - 1
+            if row < cards { return row - across >= 0 ? row - across : row }
+            return row == cards ? max(0, (cards - 1) / across * across) : row - 1
         }
     }
 

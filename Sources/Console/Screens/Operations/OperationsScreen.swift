@@ -1,0 +1,114 @@
+import Contract
+import Operations
+import Terminal
+import Topology
+
+/// Screen 7: what runs, what stands still, what is owed, what was done; those that need somebody first.
+struct OperationsScreen: Screen {
+    static let id = ScreenID(rawValue: "operations")
+    var id: ScreenID { Self.id }
+    var title: any Phrase { FrameText.operations }
+
+    private static let columns = [
+        Column(.state, ColumnText.state, 11),
+        Column(.time, ColumnText.time, 5, rank: 3),
+        Column(.id, ColumnText.operation, 5),
+        Column(.what, ColumnText.kind, 30, most: 48),
+        Column(.registered, ColumnText.progress, 8, right: true, rank: 1),
+        Column(.by, ColumnText.by, 10, most: 20, rank: 2),
+        Column(.subject, ColumnText.reason, 20, most: 80, rank: 4),
+    ]
+
+    func rows(of view: View, in state: ConsoleState, previous: RowList) -> RowList {
+        let needle = view.filter.lowercased()
+        let all = state.journal.operations.filter { operation in
+            guard !needle.isEmpty else { return true }
+            return [state.title(of: operation), operation.state.rawValue, operation.plan.by, operation.plan.reason]
+                .joined(separator: " ").lowercased().contains(needle)
+        }
+        func worry(_ operation: Operation) -> Int {
+            switch operation.state {
+            case .interrupted, .needsOperator, .undoFailed: 0
+            case .running, .paused, .planned: 1
+            case .owed: 2
+            case .complete, .held, .undone: operation.owedSteps.isEmpty ? 3 : 2
+            }
+        }
+        let sorted = all.enumerated().sorted { (worry($0.element), $0.offset) < (worry($1.element), $1.offset) }
+        return .subjects(sorted.map { .operation($0.element.id) })
+    }
+
+    func visibleRows(of view: View, in state: ConsoleState) -> Int { state.layout.body.height - 4 }
+    func opens(_ subject: Subject, in state: ConsoleState) -> Bool { true }
+    func open(_ subject: Subject, in state: inout ConsoleState) -> [Effect] { state.open(subject) }
+
+    func text(of subject: Subject, in state: ConsoleState) -> String? {
+        if case .operation(let id) = subject { id } else { nil }
+    }
+
+    func draw(_ state: ConsoleState, in area: Area, with pen: inout Pen) {
+        let rows = state.view.rows
+        pen.title(title, state.view.filter, end: String(rows.count), in: area)
+        let table = Table(Self.columns, in: area.below(1).above(2))
+        table.drawHeading(nil, with: &pen)
+        if rows.count == 0 {
+            let text = state.journal.trouble ?? pen.say(OperationText.none)
+            let role: StyleRole = state.journal.trouble == nil ? .dim : .bad
+            pen.text(text, x: area.x + Table.lead, y: area.y + 2, width: area.width - Table.lead, role: role)
+        }
+        func operation(_ row: Int) -> Operation? {
+            if case .operation(let id)? = rows.subject(row) { state.journal.operation(id) } else { nil }
+        }
+        table.drawRows(
+            of: state, with: &pen, shape: { operation($0).map { Marks.operation($0) } ?? ("", .text) },
+            cell: { row, column, pen in operation(row).map { cell(column, $0, state, pen) } ?? Cell("") })
+        if let selected = operation(state.view.row) { drawDetail(selected, state, in: area.bottom(2), with: &pen) }
+    }
+
+    private func cell(_ column: ColumnID, _ operation: Operation, _ state: ConsoleState, _ pen: Pen) -> Cell {
+        switch column {
+        case .state: return Cell(state.word(of: operation), Marks.operation(operation).role)
+        case .time: return Cell((operation.startedAt ?? operation.createdAt).hourAndMinute, .dim)
+        case .id: return Cell(operation.id, .strong)
+        case .what: return Cell(state.summary(of: operation.plan))
+        case .registered:
+            let (done, all) = operation.progress
+            return Cell(pen.say(OperationText.progress, String(done), String(all)))
+        case .by: return Cell(operation.plan.by, .dim)
+        default: return Cell(operation.plan.reason, .dim)
+        }
+    }
+
+    private func drawDetail(_ operation: Operation, _ state: ConsoleState, in area: Area, with pen: inout Pen) {
+        guard area.height == 2 else { return }
+        let (mark, role) = Marks.operation(operation)
+        pen.text(mark, x: area.x + 1, y: area.y, width: 1, role: role)
+        let reason = operation.plan.reason.isEmpty ? "" : ": " + operation.plan.reason
+        pen.text(state.title(of: operation) + reason, x: area.x + 3, y: area.y, width: area.width - 4, role: .strong)
+        var says = operation.message.map { [$0] } ?? []
+        let owed = operation.owedSteps
+        if !owed.isEmpty {
+            let names = Set(owed.map { NodeName.short($0.step.node) }).sorted().joined(separator: " ")
+            says.append(pen.say(OperationText.owes, String(owed.count)) + ": " + names)
+        }
+        pen.text(says.joined(separator: "; "), x: area.x + 3, y: area.y + 1, width: area.width - 4, role: .dim)
+    }
+}
+
+extension Operation {
+    /// Changes that are done, owed or not needed any more, of all changes of the way it goes.
+    var progress: (done: Int, all: Int) {
+        let steps = currentSteps
+        return (steps.count { $0.state != .planned && $0.state != .sent && $0.state != .failed }, steps.count)
+    }
+}
+
+extension ConsoleState {
+    /// The state of an operation in words: taking back is its own.
+    func word(of operation: Operation) -> String {
+        if operation.direction == .undo, operation.state.isMoving { return say(OperationText.undoing) }
+        let word = say(OperationText(operation.state))
+        let owed = operation.owedSteps.count
+        return operation.state == .complete && owed > 0 ? say(OperationText.owes, String(owed)) : word
+    }
+}

@@ -1,0 +1,146 @@
+import Contract
+import Operations
+import Terminal
+import Topology
+
+/// The lines of a plan.
+enum PlanDocument {
+    /// More targets than this are folded until all are asked for.
+    private static let folded = 6
+
+    /// Makes the lines of the plan that is read.
+    static func make(_ state: ConsoleState) -> Document {
+        var document = Document(labels: 26, width: state.columns)
+        guard let planning = state.plan else { return document }
+        let reason = planning.request.reason
+        document.wrap(
+            DocumentLine(
+                state.say(PlanningText.reason), reason.isEmpty ? state.say(PlanningText.noReason) : reason,
+                reason.isEmpty ? .dim : .strong))
+        if !planning.request.by.isEmpty {
+            document.add(DocumentLine(state.say(PlanningText.by), planning.request.by))
+        }
+        switch planning.phase {
+        case .waiting:
+            document.add(.blank)
+            document.wrap(.text(state.say(PlanningText.waiting), .info))
+            targets(planning.request.instances.map { ($0, nil) }, planning, state, &document)
+        case .failed(let text):
+            document.add(.blank)
+            document.wrap(.text(state.say(PlanningText.failed, text), .bad))
+        case .made(let plan), .starting(let plan):
+            targets(plan.targets.map { ($0.instance, $0) }, planning, state, &document)
+            consequences(plan, state, &document)
+            gates(plan.gates, state, &document)
+            if state.view.expanded { calls(plan.steps, state, &document) }
+        }
+        return document
+    }
+
+    /// The check of a line.
+    static func gate(at index: Int, _ state: ConsoleState) -> GateName? {
+        let lines = make(state).lines
+        guard lines.indices.contains(index), lines[index].form == .item else { return nil }
+        return GateName.allCases.first { state.say(GateText($0)) == lines[index].label }
+    }
+
+    private static func targets(
+        _ targets: [(InstanceKey, PlannedTarget?)], _ planning: PlanState, _ state: ConsoleState,
+        _ document: inout Document
+    ) {
+        document.add(.blank)
+        document.add(.heading(state.say(PlanningText.happens)))
+        let shown = state.view.expanded ? targets.count : folded
+        for (instance, target) in targets.prefix(shown) {
+            var says: [String] = []
+            if let target {
+                says.append(target.zone ?? "?")
+                says.append(change(target, planning.request.kind, state))
+                let servers = planning.plan.map { plan in
+                    Set(plan.steps.filter { $0.step.instance == instance && $0.step.kind == .change }.map(\.step.node))
+                }
+                let count = servers?.count ?? 0
+                says.append(
+                    count == 0 ? state.say(PlanningText.nothingSent) : state.say(PlanningText.onServers, String(count)))
+            }
+            let isHidden = planning.hidden.contains(instance)
+            if isHidden { says.append("◀ " + state.say(PlanningText.hiddenRow)) }
+            document.wrap(
+                DocumentLine(instance.description, says.joined(separator: "  "), isHidden ? .warning : .text))
+        }
+        if targets.count > shown {
+            let rest = targets.dropFirst(shown)
+            document.add(.text(state.say(PlanningText.moreTargets, String(rest.count)), .dim))
+            for (instance, _) in rest where planning.hidden.contains(instance) {
+                document.add(DocumentLine(instance.description, "◀ " + state.say(PlanningText.hiddenRow), .warning))
+            }
+        }
+    }
+
+    private static func change(_ target: PlannedTarget, _ kind: Intent.Kind, _ state: ConsoleState) -> String {
+        let before = state.say(StateText(target.state))
+        switch kind {
+        case .drain: return state.say(PlanningText.toOut, before)
+        case .restore: return state.say(PlanningText.toBefore, before, target.origin ?? "?")
+        case .clearOverride: return state.say(PlanningText.toCleared, before, target.origin ?? "?")
+        }
+    }
+
+    private static func consequences(_ plan: Plan, _ state: ConsoleState, _ document: inout Document) {
+        for finding in plan.findings {
+            let about = [finding.instance?.description, finding.node.map { NodeName.short($0.node) }]
+                .compactMap { $0 }.joined(separator: ", ")
+            let text = about.isEmpty ? finding.text : about + ": " + finding.text
+            document.wrap(DocumentLine(state.say(PlanningText.note), text, .warning))
+        }
+        if let delay = plan.clientDelay {
+            let text = state.say(PlanningText.within, Duration.text(delay.milliseconds), delay.text)
+            document.wrap(DocumentLine(state.say(PlanningText.clients), text))
+        }
+        var nodes: [String] = []
+        for step in plan.steps where step.step.kind == .change && !nodes.contains(step.step.node) {
+            nodes.append(step.step.node)
+        }
+        if !nodes.isEmpty {
+            let names = nodes.map(NodeName.short).joined(separator: "  ")
+            document.wrap(DocumentLine(state.say(PlanningText.writes), names))
+        }
+        for (node, reason) in plan.owes.sorted(by: { $0.key < $1.key }) {
+            document.wrap(DocumentLine(state.say(PlanningText.owed), NodeName.short(node) + ": " + reason, .warning))
+        }
+    }
+
+    /// The checks, those that fail first.
+    static func gates(_ gates: [Gate], _ state: ConsoleState, _ document: inout Document) {
+        func count(_ verdict: Gate.Verdict) -> String { String(gates.count { $0.verdict == verdict }) }
+        document.add(.blank)
+        document.add(
+            .heading(
+                state.say(
+                    PlanningText.gates, count(.pass), count(.fail), count(.unknown), count(.notApplicable))))
+        for gate in PlanText.sorted(gates) {
+            let mark = Marks.gate(gate)
+            var text = gate.text
+            if let reason = gate.overriddenBecause { text += "; " + state.say(PlanningText.passedOver, reason) }
+            let role: StyleRole = gate.blocks ? mark.role : gate.verdict == .pass ? .text : .dim
+            document.wrap(DocumentLine(state.say(GateText(gate.name)), text, role, mark: mark, form: .item))
+        }
+    }
+
+    private static func calls(_ steps: [PlannedStep], _ state: ConsoleState, _ document: inout Document) {
+        document.add(.blank)
+        document.add(.heading(state.say(PlanningText.calls)))
+        for (index, planned) in steps.enumerated() {
+            let step = planned.step
+            document.wrap(.text("\(index + 1)  \(step.call)"))
+            if step.patienceMs > 0, step.kind == .change {
+                document.add(.text("   " + state.say(PlanningText.patience, String(step.patienceMs / 1000)), .dim))
+            }
+            if step.kind == .wait {
+                let seconds = String((step.patienceMs + step.readBackMs) / 1000)
+                document.add(.text("   " + state.say(PlanningText.waits, seconds), .dim))
+            }
+            if let undo = planned.undo { document.wrap(.text("   " + state.say(PlanningText.undoes, undo.call), .dim)) }
+        }
+    }
+}

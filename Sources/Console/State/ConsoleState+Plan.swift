@@ -1,0 +1,117 @@
+import Contract
+import Operations
+import Topology
+
+extension ConsoleState {
+    /// What an action on instances is about: the marked ones, whatever a filter hides, else the selected one.
+    var targets: [InstanceKey] {
+        if !view.marks.isEmpty { return view.marks.sorted() }
+        if case .instance(let key)? = selection { return [key] }
+        if case .instance(let key)? = view.subject { return [key] }
+        return []
+    }
+
+    /// Begins a change of the targets: asks for the reason, or, where none is needed, for the plan.
+    mutating func begin(_ kind: Intent.Kind) -> [Effect] {
+        let request = PlanRequest(kind: kind, instances: targets, reason: "", by: operatorName)
+        switch kind {
+        case .drain, .clearOverride:
+            prompt = .field(FieldPrompt(.reason(request)))
+            return []
+        case .restore: return makePlan(request)
+        }
+    }
+
+    /// Asks for a plan and shows that it is being made.
+    mutating func makePlan(_ request: PlanRequest) -> [Effect] {
+        planNumber += 1
+        var hidden = plan?.hidden ?? []
+        if view.screen != PlanScreen.id {
+            hidden = Set(request.instances.filter { view.rows.row(of: .instance($0)) == nil })
+            if view.subject == .instance(request.instances.first ?? hidden.first ?? Self.nobody) { hidden = [] }
+            push(View(PlanScreen.id))
+        }
+        plan = PlanState(request: request, number: planNumber, hidden: hidden, shownAt: now.moment)
+        view.rowsFrom = nil
+        return [.plan(request, number: planNumber)]
+    }
+
+    private static let nobody = InstanceKey(service: ServiceKey(name: ""), address: "")
+
+    /// A plan is there, or there is none; what was typed before it could be read answers nothing.
+    mutating func planned(_ number: Int, _ result: Result<Plan, OperationError>) -> [Effect] {
+        guard var plan, plan.number == number else { return [] }
+        switch result {
+        case .success(let made): plan.phase = .made(made)
+        case .failure(let error): plan.phase = .failed(error.message)
+        }
+        plan.continues = false
+        plan.shownAt = now.moment
+        self.plan = plan
+        view.rowsFrom = nil
+        return view.screen == PlanScreen.id ? [.discardTypedAhead] : []
+    }
+
+    /// Why the plan cannot be started as it is.
+    var planRefusal: String? {
+        guard let plan else { return say(ReasonText.noPlan) }
+        switch plan.phase {
+        case .waiting, .starting: return say(ReasonText.planWaits)
+        case .failed: return say(ReasonText.noPlan)
+        case .made(let made):
+            if made.isBlocked { return say(ReasonText.planBlocked, String(made.blocking.count)) }
+            return made.isEmpty ? say(PlanningText.nothingToDo) : nil
+        }
+    }
+
+    /// Yes: unless it was typed before the plan could be read.
+    mutating func confirmPlan() -> [Effect] {
+        guard let plan, case .made(let made) = plan.phase else { return [] }
+        if now.moment - plan.shownAt < Question.guardMs {
+            notify(PromptText.typedAhead, bad: true)
+            return []
+        }
+        self.plan?.phase = .starting(made)
+        return [.start(made)]
+    }
+
+    /// The operation is under way: its progress takes the plan's place.
+    mutating func started(_ id: String) {
+        if let done = plan?.request.instances {
+            for index in back.indices { back[index].marks.subtract(done) }
+            keptViews = keptViews.mapValues { view in
+                var view = view
+                view.marks.subtract(done)
+                return view
+            }
+        }
+        if view.screen == PlanScreen.id {
+            view = View(OperationScreen.id, .operation(id))
+        } else {
+            notice = Notice(text: say(OperationText.title, id), bad: false)
+        }
+        plan = nil
+    }
+
+    /// A reason was typed: it goes where it was asked for.
+    mutating func reasoned(_ purpose: FieldPrompt.Purpose, _ text: String) -> [Effect] {
+        switch purpose {
+        case .filter, .command: return []
+        case .reason(var request):
+            request.reason = text
+            return makePlan(request)
+        case .override(let gate, nil):
+            guard var request = plan?.request else { return [] }
+            request.overrides[gate] = text
+            return makePlan(request)
+        case .owe(let node, nil):
+            guard var request = plan?.request else { return [] }
+            request.owes[node] = text
+            return makePlan(request)
+        case .override(let gate, let operation?):
+            return [.request(.resume, operation: operation, overrides: [gate: text])]
+        case .owe(let node, let operation?):
+            return [.request(.resume, operation: operation, owes: [node: text])]
+        }
+    }
+}
