@@ -18,17 +18,26 @@ extension ConsoleState {
     /// Presses keys one after the other, a second apart, and answers the effects of all.
     @discardableResult
     mutating func hit(_ keys: Key...) -> [Effect] {
-        keys.flatMap { handle(.key($0), at: Shop.clock()) }
+        keys.flatMap { handle(.key($0), at: later(1000)) }
     }
 
     /// Types a text.
     @discardableResult
     mutating func type(_ text: String) -> [Effect] {
-        text.flatMap { handle(.key(.character($0)), at: Shop.clock()) }
+        text.flatMap { handle(.key(Key(.character($0))), at: later(20)) }
     }
 
+    /// The clocks so many milliseconds after the last event.
+    func later(_ milliseconds: Int64) -> ClockReading {
+        Shop.clock(now.moment.milliseconds - Shop.boot + milliseconds)
+    }
+
+    /// Something else than a key happens now.
+    @discardableResult
+    mutating func take(_ event: ConsoleEvent) -> [Effect] { handle(event, at: now) }
+
     /// The screen as text.
-    func picture(at now: ClockReading = Shop.clock()) -> Canvas {
+    func picture() -> Canvas {
         var canvas = Canvas(width: columns, height: lines)
         draw(into: &canvas, at: now)
         return canvas

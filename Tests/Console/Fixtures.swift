@@ -100,11 +100,12 @@ enum Shop {
         return ServiceView(key: ServiceKey(name: "payment"), instances: instances.sorted { $0.key < $1.key })
     }
 
-    static func services() -> [ServiceView] {
+    static func services() -> [ServiceView] { allServices }
+
+    private static let allServices: [ServiceView] =
         ["catalog", "customer", "order", "search", "security"].enumerated()
-            .map { healthy($1, $0 + 4) }
-            .appending(payment()).sorted { $0.key < $1.key }
-    }
+        .map { healthy($1, $0 + 4) }
+        .appending(payment()).sorted { $0.key < $1.key }
 
     static func sources() -> [SourceView] {
         [

@@ -8,7 +8,7 @@ extension ActionTable {
                 state.prompt = .field(FieldPrompt(.command))
                 return []
             },
-            Action("refresh", [.control("r")], ActionText.refresh, hint: HintText.refresh) { _ in [.refresh] },
+            Action("refresh", [.control("r")], ActionText.refresh) { _ in [.refresh] },
             Action("redraw", [.control("l")], ActionText.redraw) { _ in [.redraw] },
             Action("suspend", [.control("z")], ActionText.suspend) { _ in [.suspend] },
             Action("quit", [.character("q")], ActionText.quit, hint: HintText.quit) { $0.askToQuit() },

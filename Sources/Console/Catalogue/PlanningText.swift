@@ -12,7 +12,7 @@ public enum PlanningText: String, Phrase {
     case toCleared = "{0} → without the override of others ({1})"
     case onServers = "on {0} servers"
     case nothingSent = "nothing to send"
-    case hiddenRow = "hidden by your filter"
+    case hiddenRow = "hidden by the filter"
     case moreTargets = "and {0} more; x shows all"
     case note = "note"
     case clients = "clients follow"
@@ -33,6 +33,7 @@ public enum PlanningText: String, Phrase {
     case cancel = "Cancel"
     case goOn = "Continue"
     case plan = "plan"
+    case lastCalls = "last calls"
     case changed = "the plan was made anew: read it again"
 
     /// The text in Chinese.
@@ -71,6 +72,7 @@ public enum PlanningText: String, Phrase {
         case .cancel: "取消"
         case .goOn: "继续"
         case .plan: "计划"
+        case .lastCalls: "最近的调用"
         case .changed: "计划已重新制定：请再读一遍"
         }
     }

@@ -1,6 +1,7 @@
 /// What the bottom line asks.
 public enum PromptText: String, Phrase {
-    case yesNo = "y yes   any other key: no"
+    case no = "No"
+    case yes = "y Yes"
     case reasonDrain = "drain {0}, because:"
     case reasonRestore = "restore {0}, because:"
     case reasonClear = "clear overrides of {0}, because:"
@@ -20,7 +21,8 @@ public enum PromptText: String, Phrase {
     /// The text in Chinese.
     public var chinese: String {
         switch self {
-        case .yesNo: "y 是   其他任意键：否"
+        case .no: "否"
+        case .yes: "y 是"
         case .reasonDrain: "摘除 {0} 个，原因："
         case .reasonRestore: "恢复 {0} 个，原因："
         case .reasonClear: "清除 {0} 个的覆盖状态，原因："

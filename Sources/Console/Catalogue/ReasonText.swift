@@ -1,5 +1,6 @@
 /// Why an action does nothing at the moment.
 public enum ReasonText: String, Phrase {
+    case notNow = "not now: {0}"
     case noRows = "there are no rows"
     case noRow = "no row is selected"
     case nothingToOpen = "there is nothing behind this row"
@@ -32,6 +33,7 @@ public enum ReasonText: String, Phrase {
     /// The text in Chinese.
     public var chinese: String {
         switch self {
+        case .notNow: "当前不可用：{0}"
         case .noRows: "没有行"
         case .noRow: "未选中任何行"
         case .nothingToOpen: "该行没有更多内容"

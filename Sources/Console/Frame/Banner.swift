@@ -51,7 +51,7 @@ extension ConsoleState {
         text += say(OperationText.progress, String(done), String(all))
         let owed = first.owedSteps.count
         if owed > 0 { text += "  " + say(OperationText.owes, String(owed)) }
-        if case .silent(let age)? = first.liveness { text += "  " + say(OperationText.silent, Duration.text(age)) }
+        if case .silent(let age)? = first.liveness { text += "  " + say(OperationText.silent, TimeSpan.text(age)) }
         if moving.count > 1 { text += "  " + say(OperationText.bannerMore, String(moving.count - 1)) }
         return [Banner(text: text, role: .headerOperation, end: bannerKeys)]
     }

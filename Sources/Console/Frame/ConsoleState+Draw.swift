@@ -22,6 +22,7 @@ extension ConsoleState {
         var state = self
         state.now = now
         var pen = Pen(canvas, now: now, language: language)
+        pen.fill(Area(x: 0, y: 0, width: canvas.width, height: canvas.height))
         canvas = Canvas(width: 0, height: 0)
         state.draw(with: &pen)
         canvas = pen.canvas
@@ -45,20 +46,13 @@ extension ConsoleState {
     private func drawBanners(in area: Area, with pen: inout Pen) {
         for (index, banner) in banners.prefix(area.height).enumerated() {
             let line = area.below(index).top(1)
-            pen.fill(line, role: banner.role)
-            let end = banner.end.isEmpty ? 0 : pen.width(of: banner.end) + 2
             let loud: CellAttributes = banner.role == .danger ? .reverse : []
-            let padded = banner.text + String(repeating: " ", count: line.width)
-            pen.text(" " + padded, x: line.x, y: line.y, width: line.width, role: banner.role, attributes: loud)
-            if pen.width(of: banner.text) > line.width - end - 2 {
-                pen.text(
-                    banner.text, x: line.x + 1, y: line.y, width: line.width - end - 2, role: banner.role,
-                    attributes: loud)
-            }
-            if end > 0 {
-                pen.text(
-                    "  " + banner.end, x: line.x + line.width - 1 - end, y: line.y, width: end, role: banner.role,
-                    attributes: loud)
+            pen.bar(" " + banner.text, in: line, role: banner.role, attributes: loud)
+            if !banner.end.isEmpty, line.width >= 60 {
+                let end = "  " + banner.end + " "
+                let width = pen.width(of: end)
+                let place = Area(x: line.x + line.width - width, y: line.y, width: width, height: 1)
+                pen.bar(end, in: place, role: banner.role, attributes: loud)
             }
             if let since = banner.since { _ = pen.age(since: since) }
         }

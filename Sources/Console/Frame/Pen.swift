@@ -57,6 +57,13 @@ struct Pen {
                 text, x: x, y: y, style: role, attributes: attributes, maxWidth: width, ellipsis: true)
     }
 
+    /// Writes a line of one look over a whole width: text, then blanks.
+    mutating func bar(_ text: String, in area: Area, role: StyleRole, attributes: CellAttributes = []) {
+        let shown = canvas.metrics.truncated(text, to: area.width)
+        let blanks = String(repeating: " ", count: max(0, area.width - width(of: shown)))
+        canvas.put(shown + blanks, x: area.x, y: area.y, style: role, attributes: attributes, maxWidth: area.width)
+    }
+
     /// Writes text against the right end of a width.
     mutating func right(_ text: String, x: Int, y: Int, width: Int, role: StyleRole = .text) {
         guard width > 0 else { return }

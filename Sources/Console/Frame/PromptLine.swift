@@ -11,11 +11,7 @@ enum PromptLine {
         case .field(let field):
             draw(field, state, in: area, with: &pen)
         case .question(let question):
-            pen.fill(area, role: .input)
-            let choices = pen.say(PromptText.yesNo)
-            let width = pen.width(of: choices)
-            pen.text(question.text, x: area.x + 1, y: area.y, width: area.width - width - 4, role: .input)
-            pen.right(choices, x: area.x, y: area.y, width: area.width - 1, role: .buttonFocused)
+            draw(question, in: area, with: &pen)
         case nil:
             if let notice = state.notice {
                 pen.text(
@@ -24,6 +20,22 @@ enum PromptLine {
                 pen.text("/" + state.view.filter, x: area.x + 1, y: area.y, width: area.width - 2, role: .dim)
             }
         }
+    }
+
+    /// The question stands on the hint line, so that it is read whole; no has the focus.
+    private static func draw(_ question: Question, in area: Area, with pen: inout Pen) {
+        let above = area.y > 1 ? 1 : 0
+        let line = Area(x: area.x, y: area.y - above, width: area.width, height: 1)
+        pen.bar(" " + question.text, in: line, role: .input)
+        if above == 1 { pen.bar("", in: area, role: .input) }
+        let no = "[ " + pen.say(PromptText.no) + " ]"
+        let yes = pen.say(PromptText.yes)
+        let end = area.x + area.width - 1
+        let yesX = end - pen.width(of: yes)
+        pen.text(yes, x: yesX, y: area.y, width: pen.width(of: yes), role: .button)
+        let noX = yesX - 2 - pen.width(of: no)
+        pen.text(no, x: noX, y: area.y, width: pen.width(of: no), role: .buttonFocused)
+        pen.cursor = (noX + 2, area.y)
     }
 
     private static func draw(_ prompt: FieldPrompt, _ state: ConsoleState, in area: Area, with pen: inout Pen) {

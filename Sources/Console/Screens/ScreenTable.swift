@@ -18,8 +18,8 @@ enum ScreenTable {
     /// All of them.
     static let all: [any Screen] = numbered.map(\.1) + inner
 
-    /// Those whose rows Enter opens.
-    static let lists: Set<ScreenID>? = nil
+    /// Those whose rows Enter opens: all but the one whose Enter presses a button.
+    static let lists = Set(all.map(\.id)).subtracting([PlanScreen.id])
 
     /// The screen of a name; there is always one, because only names of this table are ever made into views.
     static func screen(_ id: ScreenID) -> any Screen { byID[id] ?? OverviewScreen() }

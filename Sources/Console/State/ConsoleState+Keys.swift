@@ -20,7 +20,8 @@ extension ConsoleState {
     /// Does an action, or says why not.
     mutating func run(_ action: Action) -> [Effect] {
         if let reason = action.unavailable(self) {
-            notice = Notice(text: action.title.text(language) + ": " + reason, bad: true)
+            let what = action.hint ?? action.title
+            notice = Notice(text: what.text(language) + ": " + reason, bad: true)
             return []
         }
         return action.perform(&self)

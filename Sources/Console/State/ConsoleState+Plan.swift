@@ -75,6 +75,29 @@ extension ConsoleState {
         return [.start(made)]
     }
 
+    /// Enter: Cancel goes back, Continue is yes.
+    mutating func pressPlanButton() -> [Effect] {
+        guard plan?.continues == true else { return goBack() }
+        if let refusal = planRefusal {
+            notice = Notice(text: refusal, bad: true)
+            return []
+        }
+        return confirmPlan()
+    }
+
+    /// Shows the exact calls, or folds them away; they are gone to, because they stand last.
+    mutating func showCalls() {
+        view.expanded.toggle()
+        view.rowsFrom = nil
+        settle()
+        guard view.expanded else { return }
+        let title = say(view.screen == PlanScreen.id ? PlanningText.calls : PlanningText.lastCalls)
+        let lines = view.screen == PlanScreen.id ? PlanDocument.make(self).lines : OperationDocument.make(self).lines
+        guard let heading = lines.firstIndex(where: { $0.form == .heading && $0.label == title }) else { return }
+        select(row: heading + 1)
+        view.scroll = heading
+    }
+
     /// The operation is under way: its progress takes the plan's place.
     mutating func started(_ id: String) {
         if let done = plan?.request.instances {

@@ -7,7 +7,7 @@ extension ConsoleState {
     /// Looks at something new; Esc comes back.
     mutating func push(_ new: View) {
         keptViews[view.screen] = view.subject == nil ? view.kept : keptViews[view.screen]
-        back.append(view.kept)
+        back.append(new.screen == HelpScreen.id ? view : view.kept)
         if back.count > Self.longestBack { back.removeFirst() }
         view = new
     }

@@ -48,8 +48,11 @@ struct DocumentLine: Sendable {
     /// An empty line.
     static let blank = DocumentLine("", "")
 
+    /// The whole value, where the line shows a part of it.
+    var whole: String?
+
     /// What is copied of it.
-    var copied: String? { form == .heading || value.isEmpty ? nil : value }
+    var copied: String? { form == .heading || value.isEmpty ? nil : whole ?? value }
 }
 
 /// A detail's lines with the widths that they are laid out by.
@@ -71,9 +74,11 @@ struct Document: Sendable {
     mutating func add(_ line: DocumentLine) { lines.append(line) }
 
     /// Adds a line whose value goes on in lines below where it is too long: what has to be read whole is never cut.
-    mutating func wrap(_ line: DocumentLine, _ metrics: TextMetrics = .standard) {
-        let room = line.form == .text ? width - 4 : width - labels - 6
-        let parts = metrics.wrapped(line.value, to: max(8, room))
+    ///
+    /// - Parameter anywhere: cut at the last column rather than at a space, as calls are, which have long words.
+    mutating func wrap(_ line: DocumentLine, anywhere: Bool = false, _ metrics: TextMetrics = .standard) {
+        let room = max(8, line.form == .text ? width - 4 : width - labels - 6)
+        let parts = anywhere ? metrics.cut(line.value, to: room) : metrics.wrapped(line.value, to: room)
         guard parts.count > 1 else {
             lines.append(line)
             return
@@ -81,6 +86,7 @@ struct Document: Sendable {
         for (index, part) in parts.enumerated() {
             var next = line
             next.value = part
+            next.whole = line.value
             if index > 0 {
                 next.label = ""
                 next.mark = line.mark.map { (" ", $0.role) }

@@ -25,6 +25,19 @@ extension TextMetrics {
         return lines
     }
 
+    /// The text in lines of a width, cut wherever a line is full.
+    func cut(_ text: String, to width: Int) -> [String] {
+        var lines: [String] = []
+        var rest = text
+        while columns(of: rest) > width {
+            let head = beginning(of: rest, to: width)
+            if head.isEmpty { return lines + [truncated(rest, to: width)] }
+            lines.append(head)
+            rest = String(rest.dropFirst(head.count))
+        }
+        return lines + [rest]
+    }
+
     private func beginning(of text: String, to width: Int) -> String {
         var head = ""
         var used = 0

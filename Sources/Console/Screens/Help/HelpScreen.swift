@@ -8,8 +8,11 @@ struct HelpScreen: Screen {
 
     private static let columns = [
         Column(.kind, ColumnText.keys, 14), Column(.id, ColumnText.action, 18, rank: 2),
-        Column(.what, ColumnText.what, 40, most: 100),
+        Column(.what, ColumnText.does, 40, most: 100),
     ]
+
+    /// Rows for the selected action in whole words.
+    private static let detail = 2
 
     func rows(of view: View, in state: ConsoleState, previous: RowList) -> RowList {
         let needle = view.filter.lowercased()
@@ -33,7 +36,7 @@ struct HelpScreen: Screen {
         return from
     }
 
-    func visibleRows(of view: View, in state: ConsoleState) -> Int { state.layout.body.height - 2 }
+    func visibleRows(of view: View, in state: ConsoleState) -> Int { state.layout.body.height - 2 - Self.detail }
     func opens(_ subject: Subject, in state: ConsoleState) -> Bool { true }
 
     /// Enter goes back and does it.
@@ -50,7 +53,7 @@ struct HelpScreen: Screen {
         pen.title(
             title, screen.title.text(pen.language) + "  " + state.view.filter, end: String(state.view.rows.count),
             in: area)
-        let table = Table(Self.columns, in: area.below(1))
+        let table = Table(Self.columns, in: area.below(1).above(Self.detail))
         table.drawHeading(nil, with: &pen)
         let rows = state.view.rows
         table.drawRows(
@@ -70,5 +73,13 @@ struct HelpScreen: Screen {
                     return Cell(reason.map { title + "  (" + $0 + ")" } ?? title, reason == nil ? .text : .disabled)
                 }
             })
+        guard case .action(let id)? = state.selection, let action = ActionTable.action(id) else { return }
+        let detail = area.bottom(Self.detail)
+        pen.text(
+            action.title.text(pen.language), x: area.x + 1, y: detail.y, width: area.width - 2, role: .strong)
+        if let reason = action.unavailable(from) {
+            let text = pen.say(ReasonText.notNow, reason)
+            pen.text(text, x: area.x + 1, y: detail.y + 1, width: area.width - 2, role: .warning)
+        }
     }
 }

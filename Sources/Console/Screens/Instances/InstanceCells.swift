@@ -64,7 +64,12 @@ enum InstanceCells {
             instance.zone.map { pen.say(InstanceText.zoneBy, $0, instance.zoneRule) }
             ?? pen.say(InstanceText.noZone, instance.zoneRule)
         x = pen.text(zone + "  ", x: x, y: area.y, width: area.x + width - x)
-        if instance.state == .gone {
+        if let drain = state.journal.drains[instance.key] {
+            let text = pen.say(InstanceText.drainedBy, drain.by, drain.operation, drain.reason)
+            x = pen.text(text, x: x, y: area.y, width: area.x + width - x, role: .stateOut)
+        } else if state.hasForeignOverride(instance.key) {
+            x = pen.text(pen.say(InstanceText.foreign), x: x, y: area.y, width: area.x + width - x, role: .stateOut)
+        } else if instance.state == .gone {
             let forgotten = instance.since + state.snapshot.estate.forgetMs
             pen.changes(at: Age.nextChange(since: instance.since, pen.now))
             let left = Age.text(max(0, forgotten - pen.now.moment))
@@ -73,13 +78,6 @@ enum InstanceCells {
         } else if let renewal = instance.registrations.compactMap(\.registration.renewalMs).first {
             let text = pen.say(InstanceText.renews, String(renewal / 1000))
             x = pen.text(text, x: x, y: area.y, width: area.x + width - x, role: .dim)
-        }
-        if let drain = state.journal.drains[instance.key] {
-            let text = pen.say(InstanceText.drainedBy, drain.by, drain.operation, drain.reason)
-            x = pen.text("  " + text, x: x, y: area.y, width: area.x + width - x, role: .stateOut)
-        } else if state.hasForeignOverride(instance.key) {
-            x = pen.text(
-                "  " + pen.say(InstanceText.foreign), x: x, y: area.y, width: area.x + width - x, role: .stateOut)
         }
         var left = area.x + 1
         let y = area.y + 1

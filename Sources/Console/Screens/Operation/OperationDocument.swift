@@ -10,10 +10,12 @@ enum OperationDocument {
 
     /// Makes the lines of the operation that is looked at.
     static func make(_ state: ConsoleState) -> Document {
-        var document = Document(labels: 26, width: state.columns)
         guard case .operation(let id)? = state.view.subject, let operation = state.journal.operation(id) else {
-            return document
+            return Document(labels: 20, width: state.columns)
         }
+        let longest =
+            operation.plan.targets.map { TextMetrics.standard.columns(of: $0.instance.description) }.max() ?? 0
+        var document = Document(labels: min(40, max(20, longest)), width: state.columns)
         head(operation, state, &document)
         if operation.direction == .undo {
             steps(operation.undoSteps, state.say(OperationText.undoSteps), operation, state, &document)
@@ -51,11 +53,11 @@ enum OperationDocument {
             let left = by.milliseconds - state.now.wall.milliseconds
             let text =
                 left > 0
-                ? state.say(OperationText.followBy, by.timeOfDay, Duration.text(left))
+                ? state.say(OperationText.followBy, by.timeOfDay, TimeSpan.text(left))
                 : state.say(OperationText.followed, by.timeOfDay)
             document.add(DocumentLine(state.say(OperationText.clients), text, left > 0 ? .info : .good))
         } else if let delay = operation.plan.clientDelay, operation.state.isMoving {
-            let text = state.say(PlanningText.within, Duration.text(delay.milliseconds), delay.text)
+            let text = state.say(PlanningText.within, TimeSpan.text(delay.milliseconds), delay.text)
             document.wrap(DocumentLine(state.say(OperationText.clients), text))
         }
         if operation.state.isMoving {
@@ -72,8 +74,8 @@ enum OperationDocument {
         }
         let label = state.say(OperationText.runner, String(runner.process.pid))
         switch operation.liveness {
-        case .alive(let age): return ((label, state.say(OperationText.alive, Duration.text(age))), .good)
-        case .silent(let age): return ((label, state.say(OperationText.silent, Duration.text(age))), .warning)
+        case .alive(let age): return ((label, state.say(OperationText.alive, TimeSpan.text(age))), .good)
+        case .silent(let age): return ((label, state.say(OperationText.silent, TimeSpan.text(age))), .warning)
         case .dead: return ((label, state.say(OperationText.dead)), .bad)
         case nil: return ((label, state.say(OperationText.ended)), .dim)
         }
@@ -128,7 +130,7 @@ enum OperationDocument {
 
     private static func calls(_ state: ConsoleState, _ document: inout Document) {
         document.add(.blank)
-        document.add(.heading(state.say(OperationText.calls)))
+        document.add(.heading(state.say(PlanningText.lastCalls)))
         let events = state.journal.events
         if events.isEmpty {
             document.add(.text(state.say(OperationText.noCalls), .dim))
@@ -145,7 +147,11 @@ enum OperationDocument {
                 case .created, .claimed, .gates, .stage, .sent, .outcome, .skipped, .request, .state: .text
                 }
             let line = "\(event.at.timeOfDay)  \(event.text)\(time)"
-            if state.view.expanded { document.wrap(.text(line, role)) } else { document.add(.text(line, role)) }
+            if state.view.expanded {
+                document.wrap(.text(line, role), anywhere: true)
+            } else {
+                document.add(.text(line, role))
+            }
         }
     }
 }

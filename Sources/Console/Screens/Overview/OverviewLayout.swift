@@ -52,7 +52,8 @@ struct OverviewLayout: Sendable {
             areas[section] = rest.below(gap).top(rows)
             rest = rest.below(gap + rows)
         }
-        take(.attention, 1 + max(1, snapshot.attention.count), least: 1)
+        let sentences = AttentionLines(snapshot.attention, width: area.width)
+        take(.attention, 1 + max(1, sentences.rows), least: 1)
         let hurting = Self.hurting(snapshot).count
         if hurting > 0 { take(.services, 1 + hurting, least: 3) }
         let operations = Self.operations(state).count

@@ -24,22 +24,27 @@ extension OverviewScreen {
             pen.text(text, x: body.x + 3, y: body.y, width: body.width - 4, role: known ? .good : .stateUnknown)
             return
         }
-        let widest = lines.map { pen.width(of: $0.subject) }.max() ?? 0
-        let subject = min(max(10, widest), area.width / 4)
+        let sentences = AttentionLines(lines, width: area.width)
         let selected = lines.firstIndex { state.selection == .attention($0.subject, $0.target) }
-        let first = max(0, min((selected ?? 0) - body.height + 1, lines.count - body.height))
-        for (line, attention) in lines.dropFirst(first).prefix(body.height).enumerated() {
-            let y = body.y + line
+        var shown = sentences.first(showing: selected ?? 0, rows: body.height)
+        var y = body.y
+        while shown < lines.count, y < body.y + body.height {
+            let attention = lines[shown]
             let (mark, role) = Marks.severity(attention.severity)
             pen.text(mark, x: body.x + 1, y: y, width: 1, role: role)
-            pen.text(attention.subject, x: body.x + 3, y: y, width: subject, role: .strong)
-            let text = body.x + 4 + subject
-            pen.text(attention.text, x: text, y: y, width: body.x + body.width - 7 - text)
+            pen.text(attention.subject, x: body.x + 3, y: y, width: sentences.subject, role: .strong)
             pen.right(pen.age(since: attention.since), x: body.x + body.width - 6, y: y, width: 5, role: .dim)
-            if first + line == selected { pen.select(row: y, in: body) }
+            let x = body.x + 4 + sentences.subject
+            let start = y
+            for part in sentences.sentences[shown] where y < body.y + body.height {
+                pen.text(part, x: x, y: y, width: body.x + body.width - 7 - x)
+                y += 1
+            }
+            if shown == selected { pen.select(row: start, in: body) }
+            shown += 1
         }
-        if lines.count > first + body.height {
-            let more = pen.say(FrameText.more, String(lines.count - first - body.height))
+        if shown < lines.count {
+            let more = pen.say(FrameText.more, String(lines.count - shown))
             let width = pen.width(of: more) + 2
             pen.right(more, x: area.x + area.width - 14 - width, y: area.y, width: width, role: .warning)
         }

@@ -22,8 +22,8 @@ struct OverviewScreen: Screen {
         let cards = zones - homeless
         let across = OverviewLayout(state, in: state.layout.body).cards.perLine
         switch direction {
-        case .right: return row < zones ? min(row + 1, zones - 1) : row
-        case .left: return row < zones ? max(row - 1, 0) : row
+        case .right: return row < cards ? min(row + 1, cards - 1) : row
+        case .left: return row < cards ? max(row - 1, 0) : row
         case .down:
             guard row < zones else { return row + 1 }
             if row >= cards { return row + 1 }

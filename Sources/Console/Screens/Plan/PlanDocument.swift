@@ -10,8 +10,9 @@ enum PlanDocument {
 
     /// Makes the lines of the plan that is read.
     static func make(_ state: ConsoleState) -> Document {
-        var document = Document(labels: 26, width: state.columns)
-        guard let planning = state.plan else { return document }
+        guard let planning = state.plan else { return Document(labels: 20, width: state.columns) }
+        let longest = planning.request.instances.map { TextMetrics.standard.columns(of: $0.description) }.max() ?? 0
+        var document = Document(labels: min(40, max(20, longest)), width: state.columns)
         let reason = planning.request.reason
         document.wrap(
             DocumentLine(
@@ -94,7 +95,7 @@ enum PlanDocument {
             document.wrap(DocumentLine(state.say(PlanningText.note), text, .warning))
         }
         if let delay = plan.clientDelay {
-            let text = state.say(PlanningText.within, Duration.text(delay.milliseconds), delay.text)
+            let text = state.say(PlanningText.within, TimeSpan.text(delay.milliseconds), delay.text)
             document.wrap(DocumentLine(state.say(PlanningText.clients), text))
         }
         var nodes: [String] = []
@@ -132,7 +133,7 @@ enum PlanDocument {
         document.add(.heading(state.say(PlanningText.calls)))
         for (index, planned) in steps.enumerated() {
             let step = planned.step
-            document.wrap(.text("\(index + 1)  \(step.call)"))
+            document.wrap(.text("\(index + 1)  \(step.call)"), anywhere: true)
             if step.patienceMs > 0, step.kind == .change {
                 document.add(.text("   " + state.say(PlanningText.patience, String(step.patienceMs / 1000)), .dim))
             }
@@ -140,7 +141,9 @@ enum PlanDocument {
                 let seconds = String((step.patienceMs + step.readBackMs) / 1000)
                 document.add(.text("   " + state.say(PlanningText.waits, seconds), .dim))
             }
-            if let undo = planned.undo { document.wrap(.text("   " + state.say(PlanningText.undoes, undo.call), .dim)) }
+            if let undo = planned.undo {
+                document.wrap(.text("   " + state.say(PlanningText.undoes, undo.call), .dim), anywhere: true)
+            }
         }
     }
 }

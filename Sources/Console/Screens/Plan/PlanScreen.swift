@@ -33,20 +33,11 @@ struct PlanScreen: Screen {
         return true
     }
 
-    func opens(_ subject: Subject, in state: ConsoleState) -> Bool { true }
-
-    /// Enter presses the button that has the focus.
-    func open(_ subject: Subject, in state: inout ConsoleState) -> [Effect] {
-        guard state.plan?.continues == true else { return state.goBack() }
-        if let refusal = state.planRefusal {
-            state.notice = Notice(text: refusal, bad: true)
-            return []
-        }
-        return state.confirmPlan()
-    }
-
     var actions: [Action] {
         [
+            Action(
+                "choose", [.enter], ActionText.choose, hint: HintText.choose, danger: .reversible, on: [Self.id],
+                perform: { $0.pressPlanButton() }),
             Action(
                 "confirm", [.character("y")], ActionText.confirm, hint: HintText.confirm, danger: .reversible,
                 on: [Self.id], unavailable: { $0.planRefusal }, perform: { $0.confirmPlan() }),
@@ -80,8 +71,7 @@ struct PlanScreen: Screen {
             Action(
                 "calls", [.character("x")], ActionText.exactCalls, hint: HintText.calls, on: [Self.id, "operation"],
                 perform: { state in
-                    state.view.expanded.toggle()
-                    state.view.rowsFrom = nil
+                    state.showCalls()
                     return []
                 }),
         ]

@@ -1,5 +1,5 @@
 /// Spans of time that are counted down or promised, to the second.
-enum Duration {
+enum TimeSpan {
     /// `8 s`, `2 m`, `2 m 05 s`, `1 h 10 m`.
     static func text(_ milliseconds: Int64) -> String {
         let seconds = max(0, milliseconds + 999) / 1000
