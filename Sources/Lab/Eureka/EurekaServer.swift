@@ -35,7 +35,9 @@ final class EurekaServer: Sendable {
     /// Begins to listen.
     func listen(address: String, port: UInt16) throws(LabError) {
         do throws(ServingError) {
-            let server = try HTTPServer(answeringOn: address, port: port) { [weak self] in self?.answer($0) ?? .drop }
+            let server = try HTTPServer(answeringOn: address, port: port, threads: 2) { [weak self] in
+                self?.answer($0) ?? .drop
+            }
             http.withLock { $0 = server }
         } catch {
             throw LabError(

@@ -50,6 +50,11 @@ public final class ManualClock: Sendable {
         LabClock(origin: origin) { self.passed.withLock { $0 } }
     }
 
+    /// The moment that it shows, in milliseconds since 1970.
+    public var now: Int64 {
+        origin + passed.withLock { $0 }
+    }
+
     /// Moves it on by so many milliseconds.
     public func advance(by milliseconds: Int64) {
         passed.withLock { $0 += milliseconds }
