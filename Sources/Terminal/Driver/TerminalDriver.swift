@@ -145,7 +145,7 @@ public final class TerminalDriver {
     private static func restoringBytes(_ description: TerminalDescription) -> [UInt8] {
         var text = ""
         if description.speaksXterm { text += Sequences.leave + Sequences.endSynchronized }
-        for name in ["sgr0", "oc", "cnorm", "rmcup"] {
+        for name in ["sgr0", "op", "cnorm", "rmcup"] {
             guard let value = screen_string(name) else { continue }
             text += Sequences.withoutPadding(String(cString: value))
         }
