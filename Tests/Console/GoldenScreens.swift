@@ -1,3 +1,4 @@
+import Operations
 import Terminal
 import Testing
 import Topology
