@@ -1,3 +1,5 @@
+import Operations
+
 /// All commands: parsing, help and completions are made from this one table.
 enum CommandTable {
     /// The version that `--version` prints and that operations are planned with.
@@ -10,7 +12,12 @@ enum CommandTable {
         OptionSpec("help", short: "h", help: "this text"),
     ]
 
-    static let all: [CommandSpec] = []
+    static let all: [CommandSpec] = [
+        CheckCommand.spec, SnapshotCommand.spec, ChangeCommands.drain, ChangeCommands.restore,
+        ChangeCommands.clearOverride, OperationCommands.overrides, OperationCommands.operations, OperationCommands.show,
+        ControlCommands.resume, ControlCommands.pause, ControlCommands.hold, ControlCommands.undo,
+        ControlCommands.settle, InitCommand.spec, RunCommand.spec,
+    ]
 
     /// Runs the command of a command line and answers its exit status; prints what went wrong.
     static func run(_ words: [String]) async -> ExitStatus {
@@ -19,6 +26,9 @@ enum CommandTable {
         } catch let error as CommandError {
             Output.error("azimuth: \(error.message)")
             return error.status
+        } catch let error as OperationError {
+            Output.error("azimuth: \(error.message)")
+            return ExitStatus(rawValue: error.exit.rawValue)
         } catch {
             Output.error("azimuth: \(error)")
             return .failed

@@ -7,6 +7,11 @@ enum Output {
         print(text)
     }
 
+    /// Text to standard output as it is.
+    static func text(_ text: String) {
+        print(text, terminator: text.hasSuffix("\n") ? "" : "\n")
+    }
+
     /// A line to standard error.
     static func error(_ text: String) {
         Process.flush()

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 
 /// The process's edge: the few calls to the C library that commands need.
@@ -18,6 +19,9 @@ enum Process {
     /// Sends what was printed.
     static func flush() { fflush(nil) }
 
+    /// Forgets what was typed before a question was asked: it was not meant for it.
+    static func discardTypedAhead() { tcflush(0, TCIFLUSH) }
+
     /// Whether a person can be asked: input and output are a terminal.
     static var isInteractive: Bool { isatty(0) == 1 && isatty(1) == 1 }
 
@@ -26,6 +30,9 @@ enum Process {
         guard let value = unsafe getenv(name), unsafe value.pointee != 0 else { return nil }
         return unsafe String(cString: value)
     }
+
+    /// The whole environment.
+    static var environment: [String: String] { ProcessInfo.processInfo.environment }
 
     /// This process's id.
     static var id: Int32 { getpid() }

@@ -1,0 +1,68 @@
+import Contract
+import Operations
+import Topology
+
+/// Starts the runner of an operation and waits until the operation ends, or needs a person.
+struct Follow {
+    let setup: Setup
+    let journal: Journal
+    let json: Bool
+
+    init(_ setup: Setup, _ journal: Journal, json: Bool) {
+        self.setup = setup
+        self.journal = journal
+        self.json = json
+    }
+
+    /// Starts a runner and follows the operation; `asked` is what this command wants of it, which exits with 0 where it comes.
+    func start(_ id: String, asked: Request.Kind?) async throws -> ExitStatus {
+        let runner = try setup.launcher.start(id)
+        return try await follow(id, runner: runner, asked: asked)
+    }
+
+    /// Follows an operation that a runner is at work on.
+    func follow(_ id: String, runner: RunnerProcess?, asked: Request.Kind?) async throws -> ExitStatus {
+        var printed = 0
+        var ended: Int32?
+        while true {
+            let operation = try await journal.existing(id)
+            if !json { printed = progress(operation, printed) }
+            let over = ended != nil || (runner == nil && !operation.state.isMoving)
+            if over { return try finish(operation, ended, asked) }
+            ended = runner?.exitStatus()
+            if ended == nil { try await Task.sleep(for: .milliseconds(50)) }
+        }
+    }
+
+    /// Waits until a runner's process ends.
+    func untilEnded(_ runner: RunnerProcess) async throws {
+        while runner.exitStatus() == nil { try await Task.sleep(for: .milliseconds(50)) }
+    }
+
+    /// Prints the steps that came to an end since the last look.
+    private func progress(_ operation: Operation, _ printed: Int) -> Int {
+        let ended = operation.currentSteps.filter { $0.state != .planned && $0.state != .sent }
+        for step in ended.dropFirst(printed) {
+            Output.line("\(step.state.rawValue.padded(to: 8))\(step.step.node)  \(step.step.target)")
+            Process.flush()
+        }
+        return max(printed, ended.count)
+    }
+
+    private func finish(_ operation: Operation, _ ended: Int32?, _ asked: Request.Kind?) throws -> ExitStatus {
+        if json {
+            try Output.json(OperationDocument(operation))
+        } else {
+            Output.line("")
+            Output.text(OperationText.lines(operation).joined(separator: "\n") + "\n")
+        }
+        if let trouble = RunCommand.trouble(ended) {
+            Output.error(
+                "azimuth: \(trouble). Operation \(operation.id) stopped before its next call; when that is mended: "
+                    + "azimuth resume \(operation.id)")
+        } else if let message = operation.message, json {
+            Output.error("azimuth: \(message)")
+        }
+        return ExitStatus(rawValue: operation.exit(asked: asked).rawValue)
+    }
+}

@@ -1,0 +1,82 @@
+import Clients
+import Collector
+import Contract
+import Estate
+import Operations
+import Topology
+
+/// An estate file, read, with what the commands make of it.
+struct Setup: Sendable {
+    let file: EstateFile
+    let sources: [Collector.Source]
+    let actuators: [String: any Actuator]
+    let clock: Clock = SystemClock.read
+
+    /// Finds and reads the estate file of a command line.
+    ///
+    /// - Throws: `CommandError` with exit status 2, every mistake with its line and column.
+    init(_ arguments: Arguments) throws {
+        let connectors = ConnectorTable(loop: TransferLoop(trace: try Self.trace(arguments)))
+        do throws(EstateError) {
+            let path = try EstateLocation.find(config: arguments.value("config"))
+            file = try EstateFile.read(path, kinds: connectors.kinds)
+        } catch {
+            throw CommandError(.usage, error.message)
+        }
+        let clock = self.clock
+        sources = file.sources.compactMap { settings in
+            connectors.connector(settings.kind).map { (settings, $0) }
+        }
+        // A read-only estate has no actuators at all.
+        let changing = file.estate.mode == .operate ? sources : []
+        actuators = Dictionary(
+            changing.compactMap { source in
+                source.connector.actuator(of: source.settings, clock: clock).map { (source.settings.name, $0) }
+            }, uniquingKeysWith: { first, _ in first })
+        for warning in file.warnings { Output.error("azimuth: warning: \(warning)") }
+    }
+
+    private static func trace(_ arguments: Arguments) throws -> Trace? {
+        do throws(ClientError) {
+            return try arguments.value("trace").map(Trace.init)
+        } catch {
+            throw CommandError(.usage, error.message)
+        }
+    }
+
+    /// A collector of the estate's sources, or of some of them.
+    func collector(only names: Set<String>? = nil) -> Collector {
+        Collector(
+            estate: file.estate, sources: sources.filter { names?.contains($0.settings.name) ?? true },
+            timing: Timing(clock: clock))
+    }
+
+    /// Where the estate's journal is.
+    var journalPlace: JournalPlace {
+        JournalPlace.choose(
+            estate: file.estate.name, override: file.operations.journal, environment: Process.environment)
+    }
+
+    /// The journal, made where there is none yet.
+    func journal() throws(OperationError) -> Journal {
+        let place = journalPlace
+        try place.prepare()
+        return try Journal(path: place.path, sharing: place.sharing, clock: clock)
+    }
+
+    /// Starts runners, detached.
+    var launcher: RunnerLauncher { RunnerLauncher(journal: journalPlace, config: file.path) }
+
+    /// The estate file as plans carry it.
+    var fileReference: EstateFileReference { EstateFileReference(path: file.path, text: file.text) }
+
+    /// Who runs this, as journals say it.
+    var operatorName: String { "\(Process.userName)@\(Process.hostName)" }
+
+    /// A planner on a snapshot taken just now.
+    func planner(_ snapshot: Snapshot, journal: Journal?, trouble: String? = nil) -> Planner {
+        Planner(
+            snapshot: snapshot, sources: file.sources, actuator: { actuators[$0] }, journal: journal,
+            journalTrouble: trouble, estateFile: fileReference, program: CommandTable.version, clock: clock)
+    }
+}
