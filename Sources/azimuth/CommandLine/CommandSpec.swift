@@ -14,13 +14,13 @@ struct CommandSpec: Sendable {
     let options: [OptionSpec]
     /// Not for people: left out of help.
     let hidden: Bool
-    /// Does it.
-    let run: @Sendable (Arguments) async throws -> ExitStatus
+    /// Does it, beginning on the main thread: the console draws there, and the Lab takes its signals before any other thread is.
+    let run: @MainActor @Sendable (Arguments) async throws -> ExitStatus
 
     init(
         _ name: String, operands: String = "", count: ClosedRange<Int> = 0...0, summary: String, details: String = "",
         options: [OptionSpec] = [], hidden: Bool = false,
-        run: @escaping @Sendable (Arguments) async throws -> ExitStatus
+        run: @escaping @MainActor @Sendable (Arguments) async throws -> ExitStatus
     ) {
         self.name = name
         self.operands = operands

@@ -13,13 +13,14 @@ enum CommandTable {
     ]
 
     static let all: [CommandSpec] = [
-        CheckCommand.spec, SnapshotCommand.spec, ChangeCommands.drain, ChangeCommands.restore,
+        ConsoleCommand.spec, CheckCommand.spec, SnapshotCommand.spec, ChangeCommands.drain, ChangeCommands.restore,
         ChangeCommands.clearOverride, OperationCommands.overrides, OperationCommands.operations, OperationCommands.show,
         ControlCommands.resume, ControlCommands.pause, ControlCommands.hold, ControlCommands.undo,
-        ControlCommands.settle, InitCommand.spec, RunCommand.spec,
+        ControlCommands.settle, InitCommand.spec, DemoCommand.spec, LabCommand.spec, RunCommand.spec,
     ]
 
     /// Runs the command of a command line and answers its exit status; prints what went wrong.
+    @MainActor
     static func run(_ words: [String]) async -> ExitStatus {
         do {
             return try await dispatch(words)
@@ -35,6 +36,7 @@ enum CommandTable {
         }
     }
 
+    @MainActor
     private static func dispatch(_ words: [String]) async throws -> ExitStatus {
         let first = words.first ?? ""
         if first == "--version" || first == "version" {

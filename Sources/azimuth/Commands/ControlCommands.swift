@@ -61,7 +61,7 @@ enum ControlCommands {
         let owing = try await journal.operations().filter { !$0.owedSteps.isEmpty && $0.state.isOver }
         for operation in owing {
             if case .needsRunner = try await journal.request(request, of: operation.id) {
-                try await Follow(setup, journal, json: true).untilEnded(try setup.launcher.start(operation.id))
+                try await Follow(setup, journal, json: true).untilEnded(try setup.launch(operation.id))
             }
         }
         var after: [Operation] = []

@@ -16,12 +16,12 @@ struct Follow {
 
     /// Starts a runner and follows the operation; `asked` is what this command wants of it, which exits with 0 where it comes.
     func start(_ id: String, asked: Request.Kind?) async throws -> ExitStatus {
-        let runner = try setup.launcher.start(id)
+        let runner = try setup.launch(id)
         return try await follow(id, runner: runner, asked: asked)
     }
 
     /// Follows an operation that a runner is at work on.
-    func follow(_ id: String, runner: RunnerProcess?, asked: Request.Kind?) async throws -> ExitStatus {
+    func follow(_ id: String, runner: LaunchedRunner?, asked: Request.Kind?) async throws -> ExitStatus {
         var printed = 0
         var ended: Int32?
         while true {
@@ -29,14 +29,14 @@ struct Follow {
             if !json { printed = progress(operation, printed) }
             let over = ended != nil || (runner == nil && !operation.state.isMoving)
             if over { return try finish(operation, ended, asked) }
-            ended = runner?.exitStatus()
+            ended = runner?.ended()
             if ended == nil { try await Task.sleep(for: .milliseconds(50)) }
         }
     }
 
     /// Waits until a runner's process ends.
-    func untilEnded(_ runner: RunnerProcess) async throws {
-        while runner.exitStatus() == nil { try await Task.sleep(for: .milliseconds(50)) }
+    func untilEnded(_ runner: LaunchedRunner) async throws {
+        _ = try await runner.wait(sleep: RunCommand.sleep)
     }
 
     /// Prints the steps that came to an end since the last look.

@@ -1,6 +1,8 @@
 import Collector
 import Contract
 import Estate
+import FoundationEssentials
+import Lab
 import Operations
 import Topology
 
@@ -17,7 +19,7 @@ enum RunCommand {
         case journalTrouble: "the journal cannot be written: its disk is full, or it may only be read"
         case estateTrouble: "the runner cannot read the estate file"
         case nil, 0, otherTrouble: nil
-        case let number?: number < 0 ? "the runner was killed (signal \(-number))" : "the runner ended with status \(number)"
+        case let number?: number > 128 ? "the runner was killed (signal \(number - 128))" : "the runner ended with status \(number)"
         }
     }
 
@@ -33,6 +35,8 @@ enum RunCommand {
             Output.error("azimuth run: \(error.message)")
             return ExitStatus(rawValue: estateTrouble)
         }
+        let hold = labHold(setup.file.path)
+        defer { withExtendedLifetime(hold) {} }
         do {
             let journal = try arguments.value("journal").map {
                 try Journal(path: $0, sharing: setup.journalPlace.sharing, clock: setup.clock)
@@ -48,11 +52,20 @@ enum RunCommand {
         }
     }
 
+    /// A simulated estate stays as long as a runner is at work on it.
+    private static func labHold(_ config: String) -> LabHold? {
+        guard let slash = config.lastIndex(of: "/") else { return nil }
+        let directory = String(config[..<slash])
+        guard FileManager.default.fileExists(atPath: "\(directory)/holders") else { return nil }
+        return try? LabHold(dir: directory)
+    }
+
+    static let sleep: Sleeper = { milliseconds in
+        try await Task.sleep(for: .milliseconds(milliseconds), clock: .continuous)
+    }
+
     /// A runner whose gates see what it reads itself, of the sources of its plan.
     private static func runner(_ setup: Setup, _ journal: Journal, _ sources: Set<String>) -> Runner {
-        let sleep: Sleeper = { milliseconds in
-            try await Task.sleep(for: .milliseconds(milliseconds), clock: .continuous)
-        }
         return Runner(
             journal: journal, actuator: { setup.actuators[$0] },
             evidence: {

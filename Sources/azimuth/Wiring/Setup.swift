@@ -2,7 +2,9 @@ import Clients
 import Collector
 import Contract
 import Estate
+import FoundationEssentials
 import Operations
+import Terminal
 import Topology
 
 /// An estate file, read, with what the commands make of it.
@@ -11,11 +13,13 @@ struct Setup: Sendable {
     let sources: [Collector.Source]
     let actuators: [String: any Actuator]
     let clock: Clock = SystemClock.read
+    private let tracePath: String?
 
     /// Finds and reads the estate file of a command line.
     ///
     /// - Throws: `CommandError` with exit status 2, every mistake with its line and column.
     init(_ arguments: Arguments) throws {
+        tracePath = arguments.value("trace").map(Self.absolute)
         let connectors = ConnectorTable(loop: TransferLoop(trace: try Self.trace(arguments)))
         do throws(EstateError) {
             let path = try EstateLocation.find(config: arguments.value("config"))
@@ -34,6 +38,11 @@ struct Setup: Sendable {
                 source.connector.actuator(of: source.settings, clock: clock).map { (source.settings.name, $0) }
             }, uniquingKeysWith: { first, _ in first })
         for warning in file.warnings { Output.error("azimuth: warning: \(warning)") }
+    }
+
+    /// The runner works in another directory.
+    private static func absolute(_ path: String) -> String {
+        path.hasPrefix("/") ? path : "\(FileManager.default.currentDirectoryPath)/\(path)"
     }
 
     private static func trace(_ arguments: Arguments) throws -> Trace? {
@@ -64,8 +73,12 @@ struct Setup: Sendable {
         return try Journal(path: place.path, sharing: place.sharing, clock: clock)
     }
 
-    /// Starts runners, detached.
-    var launcher: RunnerLauncher { RunnerLauncher(journal: journalPlace, config: file.path) }
+    /// Starts a runner, detached; it writes its trace where this process does.
+    func launch(_ operation: String) throws(OperationError) -> LaunchedRunner {
+        let launcher = RunnerLauncher(
+            executable: ThemeFile.executablePath ?? CommandLine.arguments[0], journal: journalPlace, config: file.path)
+        return try launcher.launch(operation, arguments: tracePath.map { ["--trace", $0] } ?? [])
+    }
 
     /// The estate file as plans carry it.
     var fileReference: EstateFileReference { EstateFileReference(path: file.path, text: file.text) }
