@@ -50,6 +50,8 @@ public final class Statement {
     /// Gives each row to `body`, until that answers false.
     ///
     /// - Throws: `StorageError`, and whatever `body` throws.
+    // Swift 6.3.1 crashes when it inlines this into its callers (a row cannot be copied): swiftc -O, EarlyPerfInliner.
+    @inline(never)
     public func forEach(_ values: [Value] = [], _ body: (borrowing Row) throws -> Bool) throws {
         defer { sqlite3_reset(pointer) }
         try bind(values)
