@@ -11,7 +11,7 @@ extension TerminalDriver {
     /// Forgets what was typed and not read yet: it was not meant for the question that is shown next.
     public func discardInput() {
         guard !isGone else { return }
-        tcflush(Self.input, TCIFLUSH)
+        tcflush(port.input, TCIFLUSH)
         decoder = InputDecoder()
     }
 }
