@@ -11,7 +11,7 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-enum { restore_capacity = 512, errors_capacity = 8192, forced_after = 3 };
+enum { restore_capacity = 512, errors_capacity = 8192, forced_after = 3, forced_seconds = 5 };
 
 static atomic_bool armed;
 static int terminal_descriptor = -1;
@@ -152,24 +152,38 @@ static void on_crash(int signal) {
     errno = error;
 }
 
+// The loop does not take signals any more: it hangs, or waits for a terminal that does not read.
+static void end_by_force(int signal) {
+    if (terminal_descriptor >= 0) tcflush(terminal_descriptor, TCOFLUSH);
+    give_back();
+    struct sigaction action = {.sa_handler = SIG_DFL};
+    sigaction(signal, &action, NULL);
+    raise(signal);
+}
+
+static void on_alarm(int signal) {
+    int error = errno;
+    (void)signal;
+    if (atomic_load(&unanswered) > 0) {
+        end_by_force(SIGTERM);
+    }
+    errno = error;
+}
+
 static void on_event(int signal) {
     int error = errno;
     atomic_fetch_or(&pending, UINT64_C(1) << signal);
     bool ends = signal == SIGTERM || signal == SIGHUP || signal == SIGINT || signal == SIGQUIT;
-    if (ends && atomic_fetch_add(&unanswered, 1) + 1 >= forced_after) {
-        // The loop does not take signals any more (it hangs, or waits for a terminal that does not read).
-        if (terminal_descriptor >= 0) tcflush(terminal_descriptor, TCOFLUSH);
-        give_back();
-        struct sigaction action = {.sa_handler = SIG_DFL};
-        sigaction(signal, &action, NULL);
-        raise(signal);
+    if (ends) {
+        if (atomic_fetch_add(&unanswered, 1) + 1 >= forced_after) end_by_force(signal);
+        alarm(forced_seconds);
     }
     guard_wake();
     errno = error;
 }
 
 uint64_t guard_take_signals(void) {
-    atomic_store(&unanswered, 0);
+    if (atomic_exchange(&unanswered, 0) > 0) alarm(0);
     return atomic_exchange(&pending, 0);
 }
 
@@ -193,6 +207,7 @@ void guard_install(void) {
         bool kept = (events[i] == SIGHUP || events[i] == SIGTSTP) && is_ignored(events[i]);
         if (!kept) handle(events[i], on_event, SA_RESTART, NULL);
     }
+    handle(SIGALRM, on_alarm, SA_RESTART, NULL);
     for (int i = 0; i < crash_count; i++) handle(crashes[i], on_crash, SA_ONSTACK, &before_crash[i]);
     atexit(give_back);
 }

@@ -44,7 +44,8 @@ void screen_size(int descriptor, int *columns, int *rows);
 
 // --- Guard.c: signals, and giving the terminal back whatever happens ---
 
-/// Signals that came in since the last look, as bits of `1 << signal`.
+/// Signals that came in since the last look, as bits of `1 << signal`. Where nobody looks for five seconds after one
+/// that ends the program, or a third one comes, the program ends without the loop.
 uint64_t guard_take_signals(void);
 /// The event descriptor of the process, -1 where there is none: readable when a handler has run or guard_wake was
 /// called. It is never closed, because handlers write to it at any time.
