@@ -73,7 +73,8 @@ extension Collector {
         let wasSpoiled = nodes[id]?.spoiled.removeValue(forKey: service) != nil
         let before = nodes[id]?.services[service] ?? []
         guard wasSpoiled || before != registrations else { return }
-        nodes[id]?.services[service] = registrations.isEmpty ? nil : shared(registrations, service, besides: id)
+        let kept = registrations.isEmpty ? nil : shared(registrations, service, besides: id)
+        nodes[id]?.services[service] = kept
         dirty.insert(service)
     }
 

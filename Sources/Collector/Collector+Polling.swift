@@ -41,7 +41,8 @@ extension Collector {
     private func fail(_ id: NodeID, _ error: ReadError, pollMs: Int64) async -> Int64 {
         let now = timing.now
         let wasFresh = nodes[id]?.staleReason == nil
-        nodes[id]?.enter((nodes[id]?.services.isEmpty ?? true) ? .failed : .stale, at: now)
+        let neverSaid = nodes[id]?.services.isEmpty ?? true
+        nodes[id]?.enter(neverSaid ? .failed : .stale, at: now)
         if nodes[id]?.error != error.message || wasFresh { changed = true }
         nodes[id]?.error = error.message
         nodes[id]?.staleReason = error.message
