@@ -83,7 +83,6 @@ struct EurekaDocument {
         writer.raw(#""hostName":"#)
         writer.string(info.hostName)
         member(#","app":"#, info.app)
-        member(#","appGroupName":"#, info.appGroupName)
         member(#","ipAddr":"#, info.ipAddr)
         member(#","status":"#, lease.status.word)
         member(#","overriddenStatus":"#, lease.overridden.word)
@@ -94,15 +93,17 @@ struct EurekaDocument {
         writer.raw(info.dataCenter.json)
         times(lease)
         metadata(info.metadata)
+        member(#","appGroupName":"#, info.appGroupName)
         links(info)
         member(#","vipAddress":"#, info.vipAddress)
         member(#","secureVipAddress":"#, info.secureVipAddress)
-        member(#","asgName":"#, info.asgName)
         number(#","isCoordinatingDiscoveryServer":"false","lastUpdatedTimestamp":""#, lease.lastUpdated)
         number(#"","lastDirtyTimestamp":""#, lease.lastDirty)
         writer.raw(#"","actionType":""#)
         writer.raw(lease.action.word)
-        writer.raw(#""}"#)
+        writer.raw("\"")
+        member(#","asgName":"#, info.asgName)
+        writer.raw("}")
     }
 
     private mutating func times(_ lease: Lease) {

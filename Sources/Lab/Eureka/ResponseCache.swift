@@ -112,15 +112,18 @@ final class ResponseCache: Sendable {
 }
 
 extension EurekaRegistry {
-    /// The changes of the last minutes as applications, each lease as it is now; one that changed twice is there twice.
+    /// The changes of the last minutes as applications, each instance once: where its last change stands, and as it is now.
     func changed() -> [(app: String, leases: [Lease])] {
+        var seen: Set<[String]> = []
         var order: [String] = []
         var byApp: [String: [Lease]] = [:]
-        for change in changes {
+        for change in changes.reversed() {
             let lease = leases[change.place]
-            if byApp[lease.info.app] == nil { order.append(lease.info.app) }
-            byApp[lease.info.app, default: []].append(lease)
+            let app = lease.info.app
+            guard seen.insert([app, lease.info.id]).inserted else { continue }
+            if byApp[app] == nil { order.append(app) }
+            byApp[app, default: []].append(lease)
         }
-        return order.map { ($0, byApp[$0] ?? []) }
+        return order.reversed().map { app in (app, (byApp[app] ?? []).reversed()) }
     }
 }

@@ -5,7 +5,8 @@ public enum LabProcess {
         "\(directory)/azimuth.yaml"
     }
 
-    /// Runs the estate until SIGTERM, SIGINT or SIGHUP comes, or, where the options say so, until nobody holds it.
+    /// Runs the estate until SIGTERM, SIGINT or SIGHUP comes, or, where the options say so, until nobody holds it (then only SIGTERM
+    /// ends it sooner).
     ///
     /// The estate file is written once the servers answer: whoever waits for the file can start.
     ///
@@ -15,7 +16,7 @@ public enum LabProcess {
     /// - Throws: ``LabError`` where a server does not start or the folder cannot be written.
     public static func main(_ options: LabOptions, print: (String) -> Void) throws(LabError) {
         // Before any thread is started, so that all of them are spared.
-        let signals = EndSignals()
+        let signals = EndSignals(termOnly: options.untilUnused)
         var options = options
         options.directory = Posix.absolute(options.directory)
         try Posix.makeFolder(LabHold.folder(in: options.directory))
