@@ -142,7 +142,8 @@ import Topology
         let journal = try openJournal(folder, clock: clock)
         let id = try await journal.create(drain())
         func ask(_ kind: Request.Kind) async throws -> RequestEffect {
-            try await journal.request(Request(kind, by: "ana", at: clock.clock().wall), of: id)
+            // A beginning of the id is enough.
+            try await journal.request(Request(kind, by: "ana", at: clock.clock().wall), of: String(id.prefix(3)))
         }
         #expect(await error { _ = try await ask(.settle) }?.code == .state)
         #expect(try await ask(.resume) == .needsRunner)

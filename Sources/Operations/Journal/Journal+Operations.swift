@@ -8,17 +8,18 @@ extension Journal {
     ///
     /// - Throws: `usage` where several begin so.
     public func operation(_ id: String) throws(OperationError) -> Operation? {
-        try read { database in
-            let ids = try database.query(
-                "SELECT id FROM operations WHERE id = ?1 OR substr(id, 1, length(?1)) = ?1 ORDER BY number DESC LIMIT 6",
-                .text(id)
-            ) { try $0.text(0) }
-            guard let only = ids.first(where: { $0 == id }) ?? (ids.count == 1 ? ids[0] : nil) else {
-                if ids.isEmpty || id.isEmpty { return nil }
-                throw OperationError(.usage, "\(id) begins several operations: \(ids.joined(separator: ", "))")
-            }
-            return try load(only, database)
-        }
+        try read { database in try resolve(id, database).flatMap { try load($0, database) } }
+    }
+
+    /// The whole id that a beginning stands for.
+    func resolve(_ id: String, _ database: Database) throws -> String? {
+        let ids = try database.query(
+            "SELECT id FROM operations WHERE id = ?1 OR substr(id, 1, length(?1)) = ?1 ORDER BY number DESC LIMIT 6",
+            .text(id)
+        ) { try $0.text(0) }
+        if let only = ids.first(where: { $0 == id }) ?? (ids.count == 1 ? ids[0] : nil) { return only }
+        if ids.isEmpty || id.isEmpty { return nil }
+        throw OperationError(.usage, "\(id) begins several operations: \(ids.joined(separator: ", "))")
     }
 
     /// The operation of an id.
@@ -122,31 +123,57 @@ extension Journal {
         plans[id] = plan
         return plan
     }
+}
 
+extension Journal {
+    /// The steps of an operation, of both ways, in order.
     private func steps(of id: String, _ database: Database) throws -> [OperationStep] {
-        try database.query(
+        let texts = try planned(id, database)
+        return try database.query(
             """
-            SELECT direction, idx, step, undo, undoes, state, sends, touched, sent_moment, sent_wall, sent_boot, outcome,
-                receipt, error, done_moment, call_ms FROM steps WHERE operation = ?1 ORDER BY direction, idx
+            SELECT direction, idx, undoes, state, sends, touched, sent_moment, sent_wall, sent_boot, outcome, receipt,
+                error, done_moment, call_ms FROM steps WHERE operation = ?1 ORDER BY direction, idx
             """, .text(id)
         ) { row in
+            let reference = StepReference(
+                direction: Direction(rawValue: try row.text(0)) ?? .forward, index: try row.int(1))
+            guard let planned = texts[reference] else {
+                throw OperationError(.journal, "the journal \(path) has lost a step of operation \(id)")
+            }
             var sent: SentRecord?
-            if let moment = try row.optionalInt64(8), let wall = try row.optionalInt64(9) {
+            if let moment = try row.optionalInt64(6), let wall = try row.optionalInt64(7) {
                 sent = SentRecord(
-                    moment: Moment(milliseconds: moment), boot: try row.optionalText(10) ?? "",
+                    moment: Moment(milliseconds: moment), boot: try row.optionalText(8) ?? "",
                     wall: Timestamp(milliseconds: wall))
             }
+            let receipt = try row.text(10)
             return OperationStep(
-                direction: Direction(rawValue: try row.text(0)) ?? .forward, index: try row.int(1),
-                step: try CanonicalJSON.value(Step.self, from: try row.text(2)),
-                undo: try row.optionalText(3).map { try CanonicalJSON.value(Step.self, from: $0) },
-                undoes: try row.optionalInt(4), state: StepState(rawValue: try row.text(5)) ?? .failed,
-                sends: try row.int(6), touched: try row.bool(7), sent: sent,
-                outcome: try row.optionalText(11).flatMap { StepOutcome(rawValue: $0) },
-                receipt: try CanonicalJSON.value([String: String].self, from: try row.text(12)),
-                error: try row.optionalText(13),
-                doneAt: try row.optionalInt64(14).map { Moment(milliseconds: $0) },
-                callMs: try row.optionalInt64(15))
+                direction: reference.direction, index: reference.index, step: planned.step, undo: planned.undo,
+                undoes: try row.optionalInt(2), state: StepState(rawValue: try row.text(3)) ?? .failed,
+                sends: try row.int(4), touched: try row.bool(5), sent: sent,
+                outcome: try row.optionalText(9).flatMap { StepOutcome(rawValue: $0) },
+                receipt: receipt == "{}" ? [:] : try CanonicalJSON.value([String: String].self, from: receipt),
+                error: try row.optionalText(11),
+                doneAt: try row.optionalInt64(12).map { Moment(milliseconds: $0) },
+                callMs: try row.optionalInt64(13))
         }
+    }
+
+    /// What the steps of an operation are; it never changes once it is there, so it is decoded once.
+    private func planned(_ id: String, _ database: Database) throws -> [StepReference: PlannedStep] {
+        var known = plannedSteps[id] ?? [:]
+        let count = try database.first("SELECT count(*) FROM steps WHERE operation = ?1", .text(id)) { try $0.int(0) }
+        if known.count == count { return known }
+        try database.forEach("SELECT direction, idx, step, undo FROM steps WHERE operation = ?1", .text(id)) { row in
+            let reference = StepReference(
+                direction: Direction(rawValue: try row.text(0)) ?? .forward, index: try row.int(1))
+            known[reference] = PlannedStep(
+                step: try CanonicalJSON.value(Step.self, from: try row.text(2)),
+                undo: try row.optionalText(3).map { try CanonicalJSON.value(Step.self, from: $0) })
+            return true
+        }
+        if plannedSteps.count >= 256 { plannedSteps.removeAll() }
+        plannedSteps[id] = known
+        return known
     }
 }

@@ -17,11 +17,11 @@ extension Journal {
     ///
     /// - Throws: `notFound`; `state` where it makes no sense now; `silent` where a runner that tells nothing is in the
     ///   way; `journal`.
-    public func request(_ request: Request, of id: String) throws(OperationError) -> RequestEffect {
+    public func request(_ request: Request, of given: String) throws(OperationError) -> RequestEffect {
         try change { database in
-            guard let operation = try load(id, database) else {
+            guard let id = try resolve(given, database), let operation = try load(id, database) else {
                 throw OperationError(
-                    .notFound, "there is no operation \(id) in \(path): `azimuth operations` lists them")
+                    .notFound, "there is no operation \(given) in \(path): `azimuth operations` lists them")
             }
             try operation.allows(request.kind)
             if case .silent(let age) = operation.liveness, request.kind == .resume, operation.state != .paused {

@@ -18,6 +18,7 @@ public actor Journal {
     /// Signs of life need not outlive a power cut: a connection of their own, which waits for no disk.
     var beats: Database?
     var plans: [String: Plan] = [:]
+    var plannedSteps: [String: [StepReference: PlannedStep]] = [:]
     private let sharing: DatabaseOptions.Sharing
     private let observer: WriteObserver?
 

@@ -56,8 +56,9 @@ public struct Runner: Sendable {
     /// - Throws: `running`, `silent`, `locked`, `state`, `notFound` where it cannot be begun; `changed` where the estate
     ///   file or the program is another one; `journal`, `lost` and `cancelled` where it had to stop before its end: then
     ///   it is interrupted, and can be resumed.
-    public func run(_ id: String) async throws(OperationError) -> Operation {
-        let before = try await journal.existing(id)
+    public func run(_ given: String) async throws(OperationError) -> Operation {
+        let before = try await journal.existing(given)
+        let id = before.id
         if !before.state.isOver, let difference = before.plan.difference(estateFile: estateFile, program: program) {
             let error = OperationError(.changed, "operation \(id) cannot go on: \(difference)")
             try await journal.couldNotRun(id, because: error.message)
