@@ -30,6 +30,9 @@ func wallNow() -> Int64 {
 /// A deadline so many seconds from now.
 func soon(_ seconds: Int64 = 10) -> Moment { MonotonicClock.now() + seconds * 1000 }
 
+/// A deadline of less than a second.
+func soon(milliseconds: Int64) -> Moment { MonotonicClock.now() + milliseconds }
+
 /// A source of these servers.
 func source(
     _ servers: [StubServer], zones: [String?] = [], credentials: Credentials? = nil, own: [String: SettingValue] = [:]

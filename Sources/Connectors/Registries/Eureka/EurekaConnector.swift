@@ -34,6 +34,16 @@ public struct EurekaConnector: Connector {
         return EurekaReader(client: client, usesDelta: EurekaSettings(source.own).usesDelta)
     }
 
+    /// What drains and restores by status overrides.
+    public func actuator(of source: SourceSettings, clock: @escaping Clock) -> (any Actuator)? {
+        let nodes = source.nodes.compactMap { node in
+            client(of: node, in: source, clock: clock).map { EurekaActuator.Node(settings: node, client: $0) }
+        }
+        return EurekaActuator(
+            source: source, settings: EurekaSettings(source.own), nodes: nodes,
+            http: HTTPClient(loop: loop, transport: source.transport), clock: clock)
+    }
+
     /// Which servers are named and not configured, and whose list of peers falls short.
     public func review(_ source: SourceSettings, facts: [NodeID: NodeFacts]) -> SourceReview {
         ClusterReview.of(source, facts: facts)
