@@ -67,6 +67,11 @@ import Topology
         world.ageMs = 13_001
         let old = gate(.samplesFresh, world.subject([World.b1]), world.evidence)
         #expect(old.verdict == .fail && old.threshold == "≤ 13 s")
+        // A survey that a silent node delayed makes no sample older.
+        world.ageMs = 13_000
+        var slow = world.evidence
+        slow.now = ClockReading(wall: slow.now.wall, moment: slow.now.moment + 6_000)
+        #expect(gate(.samplesFresh, world.subject([World.b1]), slow).verdict == .pass)
         var kept = World().evidence
         kept.snapshot.kept = true
         #expect(gate(.samplesFresh, world.subject([World.b1]), kept).verdict == .fail)

@@ -7,6 +7,8 @@ public struct Evidence: Sendable {
     public var snapshot: Snapshot
     /// Both clocks when judging.
     public var now: ClockReading
+    /// When the snapshot was in hand: ages count up to there, not to the end of the survey that a silent node delays.
+    public var observedAt: Moment
     /// The plan's sources: their nodes, how often they are asked, how long an answer may take.
     public var sources: [SourceSettings]
     /// What each node lets us do, probed; a node that is not in it was not probed.
@@ -24,12 +26,14 @@ public struct Evidence: Sendable {
 
     /// Evidence.
     public init(
-        snapshot: Snapshot, now: ClockReading, sources: [SourceSettings], capabilities: [NodeID: Capability] = [:],
-        findings: [Finding] = [], locks: [InstanceKey: String] = [:], journalTrouble: String? = nil,
+        snapshot: Snapshot, now: ClockReading, observedAt: Moment? = nil, sources: [SourceSettings],
+        capabilities: [NodeID: Capability] = [:], findings: [Finding] = [], locks: [InstanceKey: String] = [:],
+        journalTrouble: String? = nil,
         freshBefore: [StepPlace: [String: String]] = [:], rules: OperationRules = OperationRules()
     ) {
         self.snapshot = snapshot
         self.now = now
+        self.observedAt = observedAt ?? now.moment
         self.sources = sources
         self.capabilities = capabilities
         self.findings = findings

@@ -25,7 +25,7 @@ extension Gates {
             var telling = 0
             for node in settings.nodes {
                 let id = settings.id(of: node)
-                let age = views.first { $0.id == id }?.freshAge(at: evidence.now.moment)
+                let age = views.first { $0.id == id }?.freshAge(at: evidence.observedAt)
                 if let age, age <= bound {
                     telling += 1
                     oldest = max(oldest, age)

@@ -43,6 +43,7 @@ public struct Planner: Sendable {
     /// - Throws: `usage` for what makes no sense (an instance that nobody lists, an unknown gate or node), `journal`
     ///   where a restore cannot read what was saved.
     public func plan(_ request: PlanRequest) async throws(OperationError) -> Plan {
+        let began = clock().moment
         let request = request.cleaned()
         try request.validate(nodes: sources.flatMap(\.nodes).map(\.address))
         var plan = Plan(
@@ -62,11 +63,13 @@ public struct Planner: Sendable {
             plan.findings += draft.value.findings
             plan.clientDelays[draft.key] = draft.value.clientDelay
         }
-        plan.gates = Gates.judge(plan.subject, on: try await evidence(for: plan, surveyed))
+        plan.gates = Gates.judge(plan.subject, on: try await evidence(for: plan, surveyed, observedAt: began))
         return plan
     }
 
-    private func evidence(for plan: Plan, _ surveyed: Survey) async throws(OperationError) -> Evidence {
+    private func evidence(
+        for plan: Plan, _ surveyed: Survey, observedAt: Moment
+    ) async throws(OperationError) -> Evidence {
         var trouble = journalTrouble
         var locks: [InstanceKey: String] = [:]
         if let journal {
@@ -76,7 +79,8 @@ public struct Planner: Sendable {
             trouble = "there is no journal"
         }
         return Evidence(
-            snapshot: snapshot, now: clock(), sources: sources, capabilities: surveyed.capabilities,
+            snapshot: snapshot, now: clock(), observedAt: observedAt, sources: sources,
+            capabilities: surveyed.capabilities,
             findings: plan.findings, locks: locks, journalTrouble: trouble, rules: rules)
     }
 

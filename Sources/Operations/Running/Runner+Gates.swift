@@ -16,9 +16,9 @@ extension Runner {
             intent.targets.removeAll { !instances.contains($0.instance) }
             return intent.targets.isEmpty ? nil : intent
         }
-        async let looked = evidence()
+        async let looked = observe()
         let survey = await Survey.take(of: intents, sources: sources, actuator: actuator, clock: clock)
-        let snapshot = await looked
+        let (snapshot, observedAt) = await looked
         for (node, capability) in survey.capabilities {
             if case .silent = capability { await control.heard(node, answers: false) }
         }
@@ -35,10 +35,16 @@ extension Runner {
         let gates = Gates.judge(
             subject,
             on: Evidence(
-                snapshot: snapshot, now: clock(), sources: sources, capabilities: survey.capabilities,
+                snapshot: snapshot, now: clock(), observedAt: observedAt, sources: sources,
+                capabilities: survey.capabilities,
                 findings: survey.findings, locks: own, journalTrouble: await journal.trouble(), freshBefore: fresh,
                 rules: rules))
         try await journal.judged(gates, claim)
         return gates
+    }
+
+    private func observe() async -> (Snapshot, Moment) {
+        let snapshot = await evidence()
+        return (snapshot, clock().moment)
     }
 }
