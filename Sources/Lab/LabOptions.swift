@@ -50,8 +50,8 @@ public struct LabOptions: Sendable {
             throw LabError(
                 code: .options, message: "cannot simulate \(instances) instances; choose 0 to \(Self.mostInstances)")
         }
-        guard (1...20).contains(servers) else {
-            throw LabError(code: .options, message: "cannot simulate \(servers) servers; choose 1 to 20")
+        guard (1...64).contains(servers) else {
+            throw LabError(code: .options, message: "cannot simulate \(servers) servers; choose 1 to 64")
         }
         if let basePort, Int(basePort) + servers > 65536 {
             throw LabError(

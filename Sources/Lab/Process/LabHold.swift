@@ -1,9 +1,13 @@
 import Glibc
+import Synchronization
 
 /// A hold on a simulated estate: as long as one is there, the estate runs.
 ///
 /// It is a lock on a file, which the kernel takes away with the process, however that ends.
 public final class LabHold: Sendable {
+    /// Counts this process' holds: a second one of the same folder is a file of its own, or it would wait for the first.
+    private static let taken = Atomic(0)
+
     private let path: String
     private let descriptor: Int32
 
@@ -13,7 +17,7 @@ public final class LabHold: Sendable {
     public init(dir: String) throws(LabError) {
         let folder = Self.folder(in: dir)
         try Posix.makeFolder(folder)
-        path = "\(folder)/\(getpid())"
+        path = "\(folder)/\(getpid()).\(Self.taken.add(1, ordering: .relaxed).newValue)"
         descriptor = try Self.lock(path)
     }
 

@@ -19,8 +19,12 @@ import Testing
         #expect(LabHold.count(in: dir) == 0)
         var hold: LabHold? = try LabHold(dir: dir)
         #expect(LabHold.count(in: dir) == 1)
-        #expect(hold != nil)
+        var other: LabHold? = try LabHold(dir: dir)
+        #expect(LabHold.count(in: dir) == 2, "one process may hold twice")
+        #expect(hold != nil && other != nil)
         hold = nil
+        #expect(LabHold.count(in: dir) == 1)
+        other = nil
         #expect(LabHold.count(in: dir) == 0)
     }
 
