@@ -91,7 +91,10 @@ class Console:
         return self.tmux("capture-pane", "-p")
 
     def shows(self, text, timeout=20):
-        eventually(lambda: text in self.screen(), timeout, f"{text!r} on screen (last:\n{self.screen()}\n)")
+        try:
+            eventually(lambda: text in self.screen(), timeout, f"{text!r} on screen")
+        except AssertionError as error:
+            raise AssertionError(f"{error}; the screen:\n{self.screen()}") from None
 
     def resize(self, columns, rows):
         self.tmux("resize-window", "-x", str(columns), "-y", str(rows))

@@ -96,8 +96,9 @@ class Answers(unittest.TestCase):
         self.assertTrue(all(c == "\n" or c.isprintable() for c in out + err), out + err)
         console = estate.console()
         self.addCleanup(console.close)
-        console.shows("evil")
+        console.shows("1/1 sources")
         console.keys("3")
+        console.shows("evil")
         console.shows("10.1.0.1:8080")
 
     def test_401_403_503(self):
