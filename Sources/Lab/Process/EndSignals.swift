@@ -1,30 +1,48 @@
 import Glibc
+import Synchronization
 
-/// The signals that end the process, waited for rather than handled: nothing runs in a signal handler.
+/// The signals that end the process. Their handler writes one byte to a pipe and nothing else; whoever waits reads it.
+///
+/// They are handled and not blocked, because a signal goes to any thread that does not block it, and this process has threads that
+/// were there before.
 struct EndSignals {
-    private let awaited: sigset_t
+    /// The pipe's end for the handler, which can reach nothing but a global.
+    private static let writing = Atomic<Int32>(-1)
 
-    /// Keeps SIGTERM, SIGINT, SIGHUP and SIGPIPE from ending the process; threads that are started afterwards do not get them either.
+    private let reading: Int32
+
+    /// Handles SIGTERM, SIGINT and SIGHUP from now on, and ignores SIGPIPE.
     ///
-    /// - Parameter termOnly: whether SIGTERM alone is waited for. An estate that others hold must outlive the terminal that it was
+    /// - Parameter termOnly: whether SIGINT and SIGHUP are ignored. An estate that others hold must outlive the terminal that it was
     ///   started from, a Ctrl-C there, and the reader of its output.
-    init(termOnly: Bool) {
-        self.awaited = Self.set(termOnly ? [SIGTERM] : [SIGTERM, SIGINT, SIGHUP])
-        var blocked = Self.set([SIGTERM, SIGINT, SIGHUP, SIGPIPE])
-        unsafe pthread_sigmask(SIG_BLOCK, &blocked, nil)
+    /// - Throws: ``LabError`` where there are no descriptors left.
+    init(termOnly: Bool) throws(LabError) {
+        var ends: [Int32] = [-1, -1]
+        guard unsafe pipe(&ends) == 0 else {
+            throw Posix.failure("make a pipe for", "signals")
+        }
+        for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        }
+        reading = ends[0]
+        Self.writing.store(ends[1], ordering: .sequentiallyConsistent)
+        signal(SIGPIPE, SIG_IGN)
+        for ending in [SIGTERM, SIGINT, SIGHUP] {
+            if termOnly, ending != SIGTERM {
+                signal(ending, SIG_IGN)
+                continue
+            }
+            signal(ending) { _ in
+                var byte: UInt8 = 1
+                unsafe write(EndSignals.writing.load(ordering: .sequentiallyConsistent), &byte, 1)
+            }
+        }
     }
 
     /// Waits so many milliseconds; true once one of them has come.
     func wait(milliseconds: Int64) -> Bool {
-        var set = awaited
-        var time = timespec(tv_sec: Int(milliseconds / 1000), tv_nsec: Int(milliseconds % 1000) * 1_000_000)
-        return unsafe sigtimedwait(&set, nil, &time) > 0
-    }
-
-    private static func set(_ signals: [Int32]) -> sigset_t {
-        var set = sigset_t()
-        unsafe sigemptyset(&set)
-        for signal in signals { unsafe sigaddset(&set, signal) }
-        return set
+        var waiting = pollfd(fd: reading, events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&waiting, 1, Int32(clamping: milliseconds)) > 0
     }
 }

@@ -15,8 +15,8 @@ public enum LabProcess {
     ///   - print: gets each line for whoever started it: where the file and the servers are, then what happens.
     /// - Throws: ``LabError`` where a server does not start or the folder cannot be written.
     public static func main(_ options: LabOptions, print: (String) -> Void) throws(LabError) {
-        // Before any thread is started, so that all of them are spared.
-        let signals = EndSignals(termOnly: options.untilUnused)
+        // Before anything is there that would have to be cleared away.
+        let signals = try EndSignals(termOnly: options.untilUnused)
         var options = options
         options.directory = Posix.absolute(options.directory)
         try Posix.makeFolder(LabHold.folder(in: options.directory))
