@@ -90,3 +90,52 @@ import Testing
         }
     }
 }
+
+@Suite struct JSONMemoTests {
+    /// Reads each text, and says how many of them were made anew.
+    func made(_ texts: [String], limit: Int = 100) throws -> (values: [[String: String]], made: Int) {
+        let memo = JSONMemo<[String: String]>(limit: limit)
+        let parser = try JSONParser()
+        var made = 0
+        var values: [[String: String]] = []
+        for text in texts {
+            let value = memo.value(of: try parser.parse(Array(text.utf8))) { json in
+                made += 1
+                var pairs: [String: String] = [:]
+                for member in json.members { pairs[member.name.string] = member.value.text }
+                return pairs
+            }
+            values.append(value)
+        }
+        return (values, made)
+    }
+
+    @Test func whatIsEqualIsMadeOnce() throws {
+        let result = try made([
+            #"{"a":"b","c":"d"}"#, #"{ "a" : "b" , "c":"\u0064"}"#, #"{"a":"b","c":"e"}"#, #"{"a":"b","c":"d"}"#,
+        ])
+        #expect(result.made == 2)
+        #expect(
+            result.values == [
+                ["a": "b", "c": "d"], ["a": "b", "c": "d"], ["a": "b", "c": "e"], ["a": "b", "c": "d"],
+            ])
+    }
+
+    @Test func whatOnlyLooksEqualIsNot() throws {
+        let texts = [
+            #"{"a":"bc"}"#, #"{"ab":"c"}"#, #"{"a":"b","c":""}"#, #"{"a":"","bc":""}"#, "{}", #"{"a":1}"#, #"{"a":2}"#,
+            #"{"a":{"b":"c"}}"#,
+        ]
+        let result = try made(texts + texts)
+        #expect(Array(result.values.prefix(texts.count)) == Array(result.values.suffix(texts.count)))
+        #expect(result.values[5] == ["a": "1"] && result.values[6] == ["a": "2"])
+        // Neither what is empty nor what holds anything but strings is remembered.
+        #expect(result.made == 4 + 2 * 4)
+    }
+
+    @Test func itIsForgottenOnceThereIsTooMuch() throws {
+        let texts = (0..<10).map { #"{"a":"\#($0)"}"# }
+        #expect(try made(texts + texts, limit: 4).made == 20)
+        #expect(try made(texts + texts, limit: 10).made == 10)
+    }
+}

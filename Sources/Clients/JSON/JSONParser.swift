@@ -6,12 +6,8 @@ import SimdJSON
 public final class JSONParser {
     /// What is accepted.
     public let limits: JSONLimits
-    /// Counts the texts; a value of an earlier one traps instead of reading another's bytes.
-    private(set) var generation: UInt32 = 0
-    /// simdjson's words: a tag in the top 8 bits, a payload in the rest. Valid until the next parse.
-    private(set) var tape: UnsafePointer<UInt64>
-    /// Each string as 4 bytes of length and its UTF-8.
-    private(set) var strings: UnsafePointer<UInt8>
+    /// Where the current text was left; its own memory, because every read of a value looks here.
+    @usableFromInline let current: UnsafeMutablePointer<Text>
     private let parser: OpaquePointer
 
     /// A parser with bounds.
@@ -24,12 +20,25 @@ public final class JSONParser {
         }
         self.limits = limits
         self.parser = parser
-        let (tape, strings) = Self.nothing
-        self.tape = tape
-        self.strings = strings
+        current = .allocate(capacity: 1)
+        current.initialize(to: Text(generation: 0, tape: Self.nothing.tape, strings: Self.nothing.strings))
     }
 
-    deinit { sj_parser_free(parser) }
+    deinit {
+        current.deallocate()
+        sj_parser_free(parser)
+    }
+
+    /// A parsed text in simdjson's memory.
+    @usableFromInline
+    struct Text {
+        /// Counts the texts; a value of an earlier one traps instead of reading another's bytes.
+        @usableFromInline var generation: UInt32
+        /// A tag in the top 8 bits of each word, a payload in the rest.
+        @usableFromInline var tape: UnsafePointer<UInt64>
+        /// Each string as 4 bytes of length and its UTF-8.
+        @usableFromInline var strings: UnsafePointer<UInt8>
+    }
 
     /// Parses one text and gives its root.
     ///
@@ -46,8 +55,8 @@ public final class JSONParser {
 
     /// Parses a text; with `padded`, `SJ_PADDING` readable bytes follow it and it is not copied.
     func parse(_ bytes: UnsafeBufferPointer<UInt8>, padded: Bool) throws(ClientError) -> JSONValue {
-        generation &+= 1
-        (tape, strings) = Self.nothing
+        let generation = current.pointee.generation &+ 1
+        current.pointee = Text(generation: generation, tape: Self.nothing.tape, strings: Self.nothing.strings)
         guard bytes.count <= limits.bytes, let base = bytes.baseAddress else {
             if bytes.isEmpty { throw ClientError(.malformed, "not JSON: empty") }
             throw ClientError(.tooLarge, "a JSON text of \(bytes.count) bytes is larger than \(limits.bytes)")
@@ -59,8 +68,7 @@ public final class JSONParser {
             let reason = Self.reason(error)
             throw ClientError(.malformed, "not valid JSON: \(reason): \(Excerpt.of(bytes))")
         }
-        self.tape = tape
-        self.strings = strings
+        current.pointee = Text(generation: generation, tape: tape, strings: strings)
         return JSONValue(parser: self, index: 1)
     }
 
@@ -73,7 +81,7 @@ public final class JSONParser {
     /// A tape that says null, so that there is always something to point at.
     ///
     /// Safe to share: allocated once, never written again, never freed.
-    private nonisolated(unsafe) static let nothing: (UnsafePointer<UInt64>, UnsafePointer<UInt8>) = {
+    private nonisolated(unsafe) static let nothing: (tape: UnsafePointer<UInt64>, strings: UnsafePointer<UInt8>) = {
         let tape = UnsafeMutablePointer<UInt64>.allocate(capacity: 2)
         tape.initialize(repeating: UInt64(UInt8(ascii: "n")) << 56, count: 2)
         let strings = UnsafeMutablePointer<UInt8>.allocate(capacity: 4)

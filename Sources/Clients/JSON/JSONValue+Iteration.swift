@@ -1,9 +1,9 @@
 extension JSONValue {
     /// The members of an object in the text's order; none for anything else.
-    public var members: Members { Members(self) }
+    @inlinable public var members: Members { Members(self) }
 
     /// The elements of an array in order; none for anything else.
-    public var elements: Elements { Elements(self) }
+    @inlinable public var elements: Elements { Elements(self) }
 
     /// The elements of an array, or the value itself where it stands alone; none for `null`.
     ///
@@ -17,11 +17,13 @@ extension JSONValue {
     }
 
     /// The members of an object.
+    @frozen
     public struct Members: Sequence, IteratorProtocol {
-        private let parser: JSONParser
-        private var index: Int
-        private let end: Int
+        @usableFromInline let parser: JSONParser
+        @usableFromInline var index: Int
+        @usableFromInline let end: Int
 
+        @inlinable
         init(_ value: JSONValue) {
             parser = value.parser
             index = value.index + 1
@@ -29,29 +31,36 @@ extension JSONValue {
         }
 
         /// The next member.
+        @inlinable
         public mutating func next() -> Member? {
             guard index < end else { return nil }
-            let name = JSONValue(parser: parser, index: index)
             let value = JSONValue(parser: parser, index: index + 1)
-            index = value.next
-            return Member(name: JSONName(value: name), value: value)
+            defer { index = value.next }
+            return Member(value: value)
         }
     }
 
     /// A name and its value.
+    @frozen
     public struct Member {
-        /// The name.
-        public let name: JSONName
         /// The value.
         public let value: JSONValue
+
+        @inlinable
+        init(value: JSONValue) { self.value = value }
+
+        /// The name; it stands before the value.
+        @inlinable public var name: JSONName { JSONName(JSONValue(parser: value.parser, index: value.index - 1)) }
     }
 
     /// The elements of an array.
+    @frozen
     public struct Elements: Sequence, IteratorProtocol {
-        private let parser: JSONParser
-        private var index: Int
-        private let end: Int
+        @usableFromInline let parser: JSONParser
+        @usableFromInline var index: Int
+        @usableFromInline let end: Int
 
+        @inlinable
         init(_ value: JSONValue) {
             parser = value.parser
             index = value.index + 1
@@ -59,34 +68,12 @@ extension JSONValue {
         }
 
         /// The next element.
+        @inlinable
         public mutating func next() -> JSONValue? {
             guard index < end else { return nil }
             let value = JSONValue(parser: parser, index: index)
             index = value.next
             return value
         }
-    }
-}
-
-/// A member's name, compared where it lies: switching over names makes no strings.
-public struct JSONName {
-    let value: JSONValue
-
-    /// The name as a string.
-    public var string: String { value.string ?? "" }
-
-    /// Whether it is this name, byte by byte.
-    public static func == (name: JSONName, text: StaticString) -> Bool {
-        guard let bytes = name.value.utf8, bytes.count == text.utf8CodeUnitCount else { return false }
-        return bytes.elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: bytes.count))
-    }
-
-    /// Lets `switch` compare names.
-    public static func ~= (text: StaticString, name: JSONName) -> Bool { name == text }
-
-    /// Whether it begins with this.
-    public func hasPrefix(_ text: StaticString) -> Bool {
-        guard let bytes = value.utf8 else { return false }
-        return bytes.starts(with: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 }
