@@ -35,7 +35,7 @@ extension Journal {
                 .text(try CanonicalJSON.text(plan.overrides)))
             try lock(plan, for: id, database)
             for (index, planned) in plan.steps.enumerated() {
-                try insert(planned.step, undo: planned.undo, undoes: nil, .forward, index, id, database)
+                try insert(planned.step, undoes: nil, .forward, index, id, database)
             }
             try append(
                 .created, id, "\(plan.by) \(plan.kind.rawValue) \(plan.summary): \(plan.reason)",
@@ -57,16 +57,17 @@ extension Journal {
 
     /// Writes a step's row.
     func insert(
-        _ step: Step, undo: Step?, undoes: Int?, _ direction: Direction, _ index: Int, _ id: String,
-        _ database: Database
+        _ step: Step, undoes: Int?, _ direction: Direction, _ index: Int, _ id: String, _ database: Database
     ) throws {
+        // What is done stands in the plan already; an undo's steps come of its outcomes.
+        let text: String? = direction == .undo ? try CanonicalJSON.text(step) : nil
         try database.run(
             """
-            INSERT INTO steps (operation, direction, idx, step, undo, undoes, instance, source, node, state)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-            """, .text(id), .text(direction.rawValue), .integer(Int64(index)), .text(try CanonicalJSON.text(step)),
-            Value(try undo.map { try CanonicalJSON.text($0) }), Value(undoes), Value(step.instance?.description),
-            .text(step.source), .text(step.node), .text(StepState.planned.rawValue))
+            INSERT INTO steps (operation, direction, idx, step, undoes, instance, source, node, state)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            """, .text(id), .text(direction.rawValue), .integer(Int64(index)), Value(text), Value(undoes),
+            Value(step.instance?.description), .text(step.source), .text(step.node),
+            .text(StepState.planned.rawValue))
     }
 
     /// Takes the locks of a plan's instances; those that the operation has already are its own.

@@ -93,9 +93,13 @@ extension Journal {
 
     private func key(of instance: String) throws(OperationError) -> InstanceKey? {
         try read { database in
-            try database.first("SELECT step FROM steps WHERE instance = ?1 LIMIT 1", .text(instance)) {
-                try CanonicalJSON.value(Step.self, from: try $0.text(0)).instance
-            } ?? nil
+            let place = try database.first(
+                "SELECT operation, idx FROM steps WHERE instance = ?1 AND direction = 'do' LIMIT 1", .text(instance)
+            ) { (try $0.text(0), try $0.int(1)) }
+            guard let place, let steps = try plan(of: place.0, database)?.steps, place.1 < steps.count else {
+                return nil
+            }
+            return steps[place.1].step.instance
         }
     }
 }

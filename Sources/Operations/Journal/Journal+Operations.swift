@@ -70,31 +70,32 @@ extension Journal {
     /// Reads one operation whole.
     func load(_ id: String, _ database: Database) throws -> Operation? {
         let runner = try runner(of: id, database)
+        guard let plan = try plan(of: id, database) else { return nil }
         var operation = try database.first(
             """
-            SELECT p.plan, plan_hash, state, cause, direction, created_at, started_at, ended_at, p.gates, p.owes,
+            SELECT plan_hash, state, cause, direction, created_at, started_at, ended_at, p.gates, p.owes,
                 p.overrides, message, clients_follow_by, revision
             FROM operations JOIN plans p ON p.operation = id WHERE id = ?1
             """, .text(id)
         ) { row in
             Operation(
-                id: id, plan: try plan(id, try row.text(0)), planHash: try row.text(1),
-                state: OperationState(rawValue: try row.text(2)) ?? .needsOperator,
-                cause: try row.optionalText(3).flatMap { HoldCause(rawValue: $0) },
-                direction: Direction(rawValue: try row.text(4)) ?? .forward,
-                createdAt: Timestamp(milliseconds: try row.int64(5)),
-                startedAt: try row.optionalInt64(6).map { Timestamp(milliseconds: $0) },
-                endedAt: try row.optionalInt64(7).map { Timestamp(milliseconds: $0) },
-                gates: try CanonicalJSON.value([Gate].self, from: try row.text(8)),
+                id: id, plan: plan, planHash: try row.text(0),
+                state: OperationState(rawValue: try row.text(1)) ?? .needsOperator,
+                cause: try row.optionalText(2).flatMap { HoldCause(rawValue: $0) },
+                direction: Direction(rawValue: try row.text(3)) ?? .forward,
+                createdAt: Timestamp(milliseconds: try row.int64(4)),
+                startedAt: try row.optionalInt64(5).map { Timestamp(milliseconds: $0) },
+                endedAt: try row.optionalInt64(6).map { Timestamp(milliseconds: $0) },
+                gates: try CanonicalJSON.value([Gate].self, from: try row.text(7)),
                 steps: [], undoSteps: [],
-                owes: try CanonicalJSON.value([String: String].self, from: try row.text(9)),
-                overrides: try CanonicalJSON.value([String: String].self, from: try row.text(10)),
-                message: try row.optionalText(11),
-                clientsFollowBy: try row.optionalInt64(12).map { Timestamp(milliseconds: $0) },
-                runner: runner, liveness: nil, revision: try row.int64(13))
+                owes: try CanonicalJSON.value([String: String].self, from: try row.text(8)),
+                overrides: try CanonicalJSON.value([String: String].self, from: try row.text(9)),
+                message: try row.optionalText(10),
+                clientsFollowBy: try row.optionalInt64(11).map { Timestamp(milliseconds: $0) },
+                runner: runner, liveness: nil, revision: try row.int64(12))
         }
         guard operation != nil else { return nil }
-        let steps = try self.steps(of: id, database)
+        let steps = try self.steps(of: id, plan, database)
         operation?.steps = steps.filter { $0.direction == .forward }
         operation?.undoSteps = steps.filter { $0.direction == .undo }
         return operation.map(judgedAlive)
@@ -116,8 +117,11 @@ extension Journal {
         return operation
     }
 
-    private func plan(_ id: String, _ text: String) throws -> Plan {
+    /// What was confirmed; it never changes, so it is read and decoded once.
+    func plan(of id: String, _ database: Database) throws -> Plan? {
         if let kept = plans[id] { return kept }
+        let text = try database.first("SELECT plan FROM plans WHERE operation = ?1", .text(id)) { try $0.text(0) }
+        guard let text else { return nil }
         let plan = try CanonicalJSON.value(Plan.self, from: text)
         if plans.count >= 256 { plans.removeAll() }
         plans[id] = plan
@@ -127,17 +131,18 @@ extension Journal {
 
 extension Journal {
     /// The steps of an operation, of both ways, in order.
-    private func steps(of id: String, _ database: Database) throws -> [OperationStep] {
-        let texts = try planned(id, database)
+    private func steps(of id: String, _ plan: Plan, _ database: Database) throws -> [OperationStep] {
+        let undo = try undoing(id, database)
         return try database.query(
             """
             SELECT direction, idx, undoes, state, sends, touched, sent_moment, sent_wall, sent_boot, outcome, receipt,
                 error, done_moment, call_ms FROM steps WHERE operation = ?1 ORDER BY direction, idx
             """, .text(id)
         ) { row in
-            let reference = StepReference(
-                direction: Direction(rawValue: try row.text(0)) ?? .forward, index: try row.int(1))
-            guard let planned = texts[reference] else {
+            let direction = Direction(rawValue: try row.text(0)) ?? .forward
+            let index = try row.int(1)
+            let planned = direction == .undo ? undo : plan.steps
+            guard index >= 0, index < planned.count else {
                 throw OperationError(.journal, "the journal \(path) has lost a step of operation \(id)")
             }
             var sent: SentRecord?
@@ -148,7 +153,7 @@ extension Journal {
             }
             let receipt = try row.text(10)
             return OperationStep(
-                direction: reference.direction, index: reference.index, step: planned.step, undo: planned.undo,
+                direction: direction, index: index, step: planned[index].step, undo: planned[index].undo,
                 undoes: try row.optionalInt(2), state: StepState(rawValue: try row.text(3)) ?? .failed,
                 sends: try row.int(4), touched: try row.bool(5), sent: sent,
                 outcome: try row.optionalText(9).flatMap { StepOutcome(rawValue: $0) },
@@ -159,21 +164,15 @@ extension Journal {
         }
     }
 
-    /// What the steps of an operation are; it never changes once it is there, so it is decoded once.
-    private func planned(_ id: String, _ database: Database) throws -> [StepReference: PlannedStep] {
-        var known = plannedSteps[id] ?? [:]
-        let count = try database.first("SELECT count(*) FROM steps WHERE operation = ?1", .text(id)) { try $0.int(0) }
-        if known.count == count { return known }
-        try database.forEach("SELECT direction, idx, step, undo FROM steps WHERE operation = ?1", .text(id)) { row in
-            let reference = StepReference(
-                direction: Direction(rawValue: try row.text(0)) ?? .forward, index: try row.int(1))
-            known[reference] = PlannedStep(
-                step: try CanonicalJSON.value(Step.self, from: try row.text(2)),
-                undo: try row.optionalText(3).map { try CanonicalJSON.value(Step.self, from: $0) })
-            return true
-        }
-        if plannedSteps.count >= 256 { plannedSteps.removeAll() }
-        plannedSteps[id] = known
-        return known
+    /// The steps of an operation's undo, in order; they never change once they are there.
+    private func undoing(_ id: String, _ database: Database) throws -> [PlannedStep] {
+        if let kept = undos[id] { return kept }
+        let steps = try database.query(
+            "SELECT step FROM steps WHERE operation = ?1 AND direction = 'undo' ORDER BY idx", .text(id)
+        ) { PlannedStep(step: try CanonicalJSON.value(Step.self, from: try $0.text(0))) }
+        if steps.isEmpty { return [] }
+        if undos.count >= 256 { undos.removeAll() }
+        undos[id] = steps
+        return steps
     }
 }

@@ -128,7 +128,7 @@ extension Journal {
         try change { database in
             try check(claim, database)
             for (index, step) in undo.enumerated() {
-                try insert(step.step, undo: nil, undoes: step.undoes, .undo, index, claim.operation, database)
+                try insert(step.step, undoes: step.undoes, .undo, index, claim.operation, database)
             }
             for index in unneeded {
                 try database.run(

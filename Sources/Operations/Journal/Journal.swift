@@ -18,7 +18,7 @@ public actor Journal {
     /// Signs of life need not outlive a power cut: a connection of their own, which waits for no disk.
     var beats: Database?
     var plans: [String: Plan] = [:]
-    var plannedSteps: [String: [StepReference: PlannedStep]] = [:]
+    var undos: [String: [PlannedStep]] = [:]
     private let sharing: DatabaseOptions.Sharing
     private let observer: WriteObserver?
 
@@ -52,10 +52,19 @@ public actor Journal {
         sharing = options.sharing
         do {
             database = try Database(path: path, options: options)
-            if options.access != .readOnly { try database.migrate(to: JournalSchema.schema) }
+            if options.access != .readOnly {
+                try Self.bound(database)
+                try database.migrate(to: JournalSchema.schema)
+            }
         } catch {
             throw Self.failure(error)
         }
+    }
+
+    /// Keeps the write-ahead log short (SQLite's own bound is 4 MB): a journal works on the smallest disk, and its log can
+    /// still be folded into it there.
+    private static func bound(_ database: Database) throws(StorageError) {
+        try database.runScript("PRAGMA wal_autocheckpoint=48")
     }
 
     /// Why the journal cannot be relied on now, nothing where a line that was just written is on the disk.
@@ -104,6 +113,7 @@ public actor Journal {
                 path: path,
                 options: DatabaseOptions(
                     access: .readWrite, durability: .checkpoints, sharing: sharing, busyTimeout: .seconds(2)))
+            try Self.bound(made)
             beats = made
             return made
         } catch {

@@ -6,7 +6,8 @@ enum JournalSchema {
 
     /// - `operations`: one row each; `number` orders them, `revision` rises with every change of the row or its steps.
     /// - `plans`: what is long and hardly ever changes, apart from the row that every line touches.
-    /// - `steps`: what is sent and what has become of it; `instance`, `source` and `node` are there to be looked up.
+    /// - `steps`: what has become of each; what a planned one is stands in the plan, an undo's in `step`; `instance`,
+    ///   `source` and `node` are there to be looked up.
     /// - `events`: what happened, chained by hash; `chain` holds the last link, so that a cut end shows as well.
     /// - `locks`: one instance, one unfinished operation.
     /// - `runners`: who works on it, and its signs of life. `requests`: what was asked of it.
@@ -23,7 +24,7 @@ enum JournalSchema {
         CREATE INDEX operations_state ON operations (state);
         CREATE TABLE steps (
             operation TEXT NOT NULL REFERENCES operations (id), direction TEXT NOT NULL, idx INTEGER NOT NULL,
-            step TEXT NOT NULL, undo TEXT, undoes INTEGER, instance TEXT, source TEXT NOT NULL, node TEXT NOT NULL,
+            step TEXT, undoes INTEGER, instance TEXT, source TEXT NOT NULL, node TEXT NOT NULL,
             state TEXT NOT NULL, sends INTEGER NOT NULL DEFAULT 0, touched INTEGER NOT NULL DEFAULT 0,
             touched_before INTEGER NOT NULL DEFAULT 0, sent_moment INTEGER, sent_wall INTEGER, sent_boot TEXT,
             outcome TEXT, receipt TEXT NOT NULL DEFAULT '{}', error TEXT, done_moment INTEGER, call_ms INTEGER,
