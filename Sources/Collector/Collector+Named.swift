@@ -6,33 +6,42 @@ extension Collector {
     func review(_ index: Int) {
         let source = sources[index]
         var facts: [NodeID: NodeFacts] = [:]
-        for id in order where nodes[id]?.source == index { facts[id] = nodes[id]?.facts }
+        for id in order {
+            if let node = nodes[id], node.source == index, node.hasAnswered { facts[id] = node.facts }
+        }
         var review = source.connector.review(source.settings, facts: facts)
-        if source.settings.adopt {
-            let adopted = review.named.filter { mayAdopt($0, source.settings) }
-            review.named.removeAll { adopted.contains($0) }
-            for server in adopted { adopt(server, index) }
+        review.named.removeAll { server in
+            let id = NodeID(source: source.settings.name, node: server.address)
+            if nodes[id] != nil { return true }
+            guard source.settings.adopt, mayAdopt(server, source.settings) else { return false }
+            return adopt(server, as: id, index)
         }
-        if review != reviews[index] {
-            reviews[index] = review
-            changed = true
+        guard review != reviews[index] else { return }
+        for server in review.named {
+            let id = NodeID(source: source.settings.name, node: server.address)
+            namedSince[id] = namedSince[id] ?? timing.now
         }
+        reviews[index] = review
+        isChanged = true
     }
 
     private func mayAdopt(_ server: NamedServer, _ settings: SourceSettings) -> Bool {
         settings.adoptHosts.contains { Glob.matches($0, server.host) }
     }
 
-    private func adopt(_ server: NamedServer, _ index: Int) {
+    /// Takes a named server in as a node like any other, unless there are too many.
+    private func adopt(_ server: NamedServer, as id: NodeID, _ index: Int) -> Bool {
         let source = sources[index]
+        let own = nodes.values.count { $0.source == index }
+        guard own - source.settings.nodes.count < policy.mostAdopted else { return false }
         let settings = NodeSettings(address: server.address)
-        let id = source.settings.id(of: settings)
-        guard nodes[id] == nil else { return }
         nodes[id] = NodeRecord(
-            id: id, settings: settings, source: index, configured: false,
+            id: id, settings: settings, source: index, zone: zones.resolve(host: server.host).zone,
             reader: source.connector.reader(of: settings, in: source.settings, clock: timing.clock),
             since: timing.now)
         order.append(id)
-        if !loops.isEmpty { follow(id) }
+        isChanged = true
+        if isRunning { follow(id) }
+        return true
     }
 }

@@ -4,17 +4,16 @@ import Topology
 extension Collector {
     /// Asks every node once, side by side, and answers what that makes: what `snapshot`, `check`, plans and runners see.
     ///
-    /// Deadlines hold: it takes no longer than the slowest source's, and as much again where nodes disagree and are
-    /// looked at past their caches. With a window every node is asked again after it, which rates need.
+    /// Deadlines hold: it takes no longer than the slowest source's, and then some where nodes disagree and are looked at
+    /// past their caches. With a window every node is asked again after it, which rates need.
     /// - Parameter probe: also asks what can be written.
     public func once(probe: Bool = false, windowMs: Int64 = 0) async -> Snapshot {
         await pollAll()
         if windowMs > 0, (try? await timing.pause(windowMs)) != nil { await pollAll() }
         if probe { await probeWrites() }
-        _ = rebuild()
-        guard !merge.suspects(now: timing.now).isEmpty else { return current }
+        assemble()
         await confirmAndWait()
-        return rebuild()
+        return assemble()
     }
 
     private func pollAll() async {
@@ -23,8 +22,15 @@ extension Collector {
         while case let waiting = order.filter({ !asked.contains($0) }), !waiting.isEmpty {
             asked.formUnion(waiting)
             await withTaskGroup(of: Void.self) { group in
-                for id in waiting { group.addTask { await self.poll(id) } }
+                for id in waiting { group.addTask { await self.pollUntilSettled(id) } }
             }
         }
+    }
+
+    /// A node whose reader lost its thread is asked once more, with a new one.
+    private func pollUntilSettled(_ id: NodeID) async {
+        let failures = nodes[id]?.failures ?? 0
+        let pause = await poll(id)
+        if pause == 0, nodes[id]?.failures == failures + 1 { await poll(id) }
     }
 }

@@ -2,87 +2,87 @@ import Contract
 import Topology
 
 extension Collector {
-    /// The least time between two snapshots, in milliseconds.
-    static let publishEveryMs: Int64 = 100
-
-    func scheduleIfChanged() {
-        if changed || !dirty.isEmpty { noteChange() }
-    }
-
     /// Publishes at once, or when the least time since the last snapshot is over.
     func noteChange() {
-        changed = true
-        guard publication == nil, !loops.isEmpty else { return }
-        let wait = publishedAt.map { max(0, $0 + Self.publishEveryMs - timing.now) } ?? 0
-        publication = Task { [timing] in
+        guard publication == nil, isRunning else { return }
+        let wait = publishedAt.map { max(0, $0 + policy.publishEveryMs - timing.now) } ?? 0
+        publication = Task { [timing, weak self] in
             if wait > 0 { try? await timing.pause(wait) }
             guard !Task.isCancelled else { return }
-            self.publishNow()
+            await self?.publishIfChanged()
         }
     }
 
-    private func publishNow() {
+    private func publishIfChanged() {
         publication = nil
-        publish(rebuild())
+        let before = last
+        let snapshot = assemble()
+        isChanged = false
+        let isDue = publishedAt.map { timing.now - $0 >= policy.refreshEveryMs } ?? true
+        if isDue || before.map({ !Self.same($0, snapshot) }) ?? true { publish(snapshot) }
         confirm()
+        setAlarm()
+    }
+
+    /// Nothing to see but ages and counters.
+    private static func same(_ a: Snapshot, _ b: Snapshot) -> Bool {
+        guard a.services.count == b.services.count, a.attention == b.attention, a.sources.count == b.sources.count,
+            zip(a.services, b.services).allSatisfy({ $0 === $1 })
+        else { return false }
+        return zip(a.sources, b.sources).allSatisfy { a, b in
+            a.state == b.state && a.nodes.map(\.shape) == b.nodes.map(\.shape)
+        }
     }
 
     /// Merges what changed and puts the snapshot together.
-    func rebuild() -> Snapshot {
+    @discardableResult
+    func assemble() -> Snapshot {
         let now = timing.now
-        mergeDirty(now)
+        let areMerged = mergeTouched(now)
         let all = sorted ?? services.values.sorted { $0.key < $1.key }
         sorted = all
-        let sources = sourceViews(now)
+        let views = sourceViews(now)
         let warnings = Dictionary(
-            zip(sources, reviews).map { ($0.name, $1.warnings) }, uniquingKeysWith: { first, _ in first })
+            zip(sources, reviews).map { ($0.settings.name, $1.warnings) }, uniquingKeysWith: { first, _ in first })
         let attention = board.lines(
-            AttentionBoard.Facts(estate: estate, sources: sources, services: all, warnings: warnings), now: now)
+            AttentionBoard.Facts(estate: estate, sources: views, services: all, warnings: warnings), now: now)
         generation += 1
+        let zones = areMerged ? nil : last?.zones
         var snapshot = Snapshot(
-            estate: estate, generation: generation, takenAt: now, sources: sources,
-            zones: Rollup.zones(estate, all), services: all, attention: attention)
-        if let last { _ = log.note(from: last, to: snapshot) }
-        snapshot.events = log.events
+            estate: estate, generation: generation, takenAt: now, sources: views,
+            zones: zones ?? Rollup.zones(estate, all), services: all, attention: attention)
+        let isEventful = last.map { log.note(from: $0, to: snapshot) } ?? false
+        snapshot.events = isEventful ? log.events : last?.events ?? []
         last = snapshot
         return snapshot
     }
 
-    private func mergeDirty(_ now: Moment) {
-        guard !dirty.isEmpty else { return }
-        dirty.formUnion(merge.expired(now: now))
-        for key in dirty {
-            let listings = order.compactMap { nodes[$0]?.listing(of: key) }
+    private func mergeTouched(_ now: Moment) -> Bool {
+        touch(merge.expired(now: now))
+        var isDifferent = false
+        for (key, trust) in touched {
             let merged = merge.merge(
-                key, listings: listings, previous: services[key],
-                trust: firstHeard.contains(key) ? .none : MergeTrust(), now: now)
-            if services[key] !== merged {
-                services[key] = merged
-                sorted = nil
-            }
+                key, listings: listings(of: key), previous: services[key], trust: trust, now: now)
+            guard services[key] !== merged else { continue }
+            services[key] = merged
+            sorted = nil
+            isDifferent = true
         }
-        dirty = []
-        firstHeard = []
-        setAlarm(now)
+        touched = [:]
+        return isDifferent
     }
 
-    /// Looks again when something gone is to be forgotten, or a finding is to be renewed.
-    private func setAlarm(_ now: Moment) {
-        alarm?.cancel()
-        guard !loops.isEmpty, let next = merge.nextChange else { return }
-        alarm = Task { [timing] in
-            guard (try? await timing.pause(max(0, next - now) + 1)) != nil else { return }
-            self.ring()
+    /// What all nodes say of a service; sources that do not know it at all have nothing to say, not even that it is missing.
+    private func listings(of key: ServiceKey) -> [NodeListing] {
+        var knowing: Set<Int> = []
+        for id in order {
+            guard let node = nodes[id], !knowing.contains(node.source) else { continue }
+            if node.services[key] != nil || node.held[key] != nil { knowing.insert(node.source) }
         }
-    }
-
-    private func ring() {
-        dirty.formUnion(merge.expired(now: timing.now))
-        if dirty.isEmpty {
-            confirm()
-            setAlarm(timing.now)
-        } else {
-            noteChange()
+        guard !knowing.isEmpty else { return [] }
+        return order.flatMap { id -> [NodeListing] in
+            guard let node = nodes[id], knowing.contains(node.source) else { return [] }
+            return node.listings(of: key)
         }
     }
 
@@ -90,12 +90,38 @@ extension Collector {
         sources.enumerated().map { index, source in
             var views = order.compactMap { id in nodes[id].flatMap { $0.source == index ? $0.view : nil } }
             let state = Rollup.state(of: views)
-            views += reviews[index].named.map { named in
-                NodeView(
-                    id: NodeID(source: source.settings.name, node: named.address), state: .named,
-                    error: "named by \(named.namedBy), not in the estate file", since: now)
+            for named in reviews[index].named.prefix(policy.mostNamed) {
+                let id = NodeID(source: source.settings.name, node: named.address)
+                views.append(
+                    NodeView(
+                        id: id, state: .named, error: "named by \(named.namedBy), not in the estate file",
+                        since: namedSince[id] ?? now))
             }
             return SourceView(name: source.settings.name, kind: source.settings.kind, state: state, nodes: views)
+        }
+    }
+
+    /// Looks again when something gone is to be forgotten, a finding is to be renewed, or a node may be looked at again.
+    func setAlarm() {
+        alarm?.cancel()
+        alarm = nil
+        guard isRunning else { return }
+        let now = timing.now
+        let looks = merge.suspects(now: now).lazy.compactMap { self.nodes[$0.node] }.filter { !$0.isLooking }
+            .map { $0.lookAfter ?? now + self.policy.lookEveryMs }.min()
+        guard let next = [merge.nextChange, looks].compactMap({ $0 }).min() else { return }
+        alarm = Task { [timing, weak self] in
+            guard (try? await timing.pause(max(1, next - now))) != nil else { return }
+            await self?.ring()
+        }
+    }
+
+    private func ring() {
+        if merge.expired(now: timing.now).isEmpty {
+            confirm()
+            setAlarm()
+        } else {
+            noteChange()
         }
     }
 }

@@ -5,38 +5,43 @@ import Topology
 ///
 /// One dead host never delays another: each node has a task of its own, a deadline a poll, and a back-off. Only the
 /// services that an answer touched are merged again. A snapshot is published at most ten times a second, and only when
-/// something changed.
+/// something changed; the moving of ages and counters alone counts as a change every ten seconds.
 public actor Collector {
     /// A source and what reads it.
     public typealias Source = (settings: SourceSettings, connector: any Connector)
 
-    /// The snapshots, newest only: whoever is slow misses those in between.
+    /// The snapshots, newest only: whoever is slow misses those in between. For one reader.
     public nonisolated let snapshots: AsyncStream<Snapshot>
     private let publishing: AsyncStream<Snapshot>.Continuation
 
     let estate: EstateDescription
     let sources: [Source]
     let timing: Timing
+    let policy = CollectorPolicy()
+    let zones: ZoneResolver
     var nodes: [NodeID: NodeRecord] = [:]
     /// Configured nodes in the file's order, then adopted ones.
     var order: [NodeID] = []
     var reviews: [SourceReview]
-    var actuators: [(any Actuator)?]
+    /// When a server was first named, by its place in the review.
+    var namedSince: [NodeID: Moment] = [:]
+    let actuators: [(any Actuator)?]
 
     var merge: EstateMerge
     var board = AttentionBoard()
-    var services: [ServiceKey: ServiceView] = [:]
-    var sorted: [ServiceView]?
-    /// Services to merge again.
-    var dirty: Set<ServiceKey> = []
-    /// Those of them that a node spoke of for the first time: what is new to us need not be new.
-    var firstHeard: Set<ServiceKey> = []
     var log = EventLog()
+    var services: [ServiceKey: ServiceView] = [:]
+    /// The same in order; nothing where it has to be ordered anew.
+    var sorted: [ServiceView]?
+    /// Services to merge again, and what may be made of the difference.
+    var touched: [ServiceKey: MergeTrust] = [:]
     var last: Snapshot?
     var generation: UInt64 = 0
+
+    /// Something other than services changed since the last snapshot.
+    var isChanged = false
     var publishedAt: Moment?
     var publication: Task<Void, Never>?
-    var changed = false
     /// Waits for the moment when time alone changes something.
     var alarm: Task<Void, Never>?
     var loops: [Task<Void, Never>] = []
@@ -52,12 +57,14 @@ public actor Collector {
             estate.mode == .operate ? source.connector.actuator(of: source.settings, clock: timing.clock) : nil
         }
         merge = EstateMerge(estate)
+        zones = ZoneResolver(estate)
         let now = timing.now
         for (index, source) in sources.enumerated() {
             for node in source.settings.nodes {
                 let id = source.settings.id(of: node)
+                guard nodes[id] == nil else { continue }
                 nodes[id] = NodeRecord(
-                    id: id, settings: node, source: index, configured: true,
+                    id: id, settings: node, source: index, zone: node.zone,
                     reader: source.connector.reader(of: node, in: source.settings, clock: timing.clock), since: now)
                 order.append(id)
             }
@@ -65,43 +72,59 @@ public actor Collector {
     }
 
     /// The newest snapshot; one of nothing but waiting nodes before the first answer.
-    public var current: Snapshot { last ?? rebuild() }
+    public var current: Snapshot { last ?? assemble() }
+
+    /// Whether nodes are followed.
+    var isRunning: Bool { !loops.isEmpty }
 
     /// Starts asking; the first poll of each node goes out at once.
     public func start() {
-        guard loops.isEmpty else { return }
+        guard !isRunning else { return }
+        publish(assemble())
         for id in order { follow(id) }
         startProbing()
-        publish(rebuild())
     }
 
-    /// Ends asking and frees connections.
+    /// Ends asking and frees connections; it waits for no node.
     public func stop() async {
-        for loop in loops { loop.cancel() }
+        let ending = loops
+        loops = []
+        for loop in ending { loop.cancel() }
         for id in order { nodes[id]?.pause?.cancel() }
+        for id in order { nodes[id]?.calling?.cancel() }
         publication?.cancel()
         alarm?.cancel()
-        for loop in loops { await loop.value }
-        loops = []
-        for id in order { await nodes[id]?.reader.close() }
+        for loop in ending { await loop.value }
+        let readers = order.compactMap { nodes[$0]?.reader }
+        _ = await Bounded.run(within: policy.firstRetryMs, timing) {
+            for reader in readers { await reader.close() }
+        }
         publishing.finish()
     }
 
-    /// Asks every node now, whatever its schedule or back-off.
+    /// Asks every node now, whatever its schedule or back-off; one that is being asked is not asked twice.
     public func pollNow() {
         for id in order { nodes[id]?.pause?.cancel() }
     }
 
-    /// Forgets the instances of a service that are gone: the operator says that it was meant.
-    public func acknowledgeGone(_ service: ServiceKey) {
-        guard merge.acknowledge(service) else { return }
-        dirty.insert(service)
+    /// Forgets the instances of a service that are gone, in one zone or in all: the operator says that it was meant.
+    public func acknowledgeGone(_ service: ServiceKey, zone: String?? = nil) {
+        guard merge.acknowledge(service, zone: zone) else { return }
+        touch([service])
         noteChange()
+    }
+
+    /// Marks services to be merged again.
+    func touch(_ keys: some Sequence<ServiceKey>, _ trust: MergeTrust = MergeTrust()) {
+        for key in keys {
+            let before = touched[key] ?? trust
+            touched[key] = MergeTrust(
+                arrivals: before.arrivals && trust.arrivals, departures: before.departures && trust.departures)
+        }
     }
 
     func publish(_ snapshot: Snapshot) {
         publishedAt = timing.now
-        changed = false
         publishing.yield(snapshot)
     }
 }

@@ -77,4 +77,22 @@ public final class Registration: Hashable, Sendable {
         hasher.combine(status)
         hasher.combine(changedAt)
     }
+
+    /// The other one where both are equal, else this one with the other's copies of the texts that are.
+    ///
+    /// Servers of a registry list the same fleet and differ in little more than a time stamp.
+    public func sharing(_ other: Registration) -> Registration {
+        if self == other { return other }
+        return Registration(
+            id: id == other.id ? other.id : id,
+            sourceService: sourceService == other.sourceService ? other.sourceService : sourceService,
+            host: host == other.host ? other.host : host, port: port,
+            hostName: hostName == other.hostName ? other.hostName : hostName,
+            status: status == other.status ? other.status : status, state: state,
+            override: override == other.override ? other.override : override,
+            detail: detail == other.detail ? other.detail : detail,
+            nativeZone: nativeZone == other.nativeZone ? other.nativeZone : nativeZone,
+            metadata: metadata == other.metadata ? other.metadata : metadata, changedAt: changedAt,
+            renewalMs: renewalMs)
+    }
 }
