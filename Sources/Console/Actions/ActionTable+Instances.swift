@@ -22,7 +22,7 @@ extension ActionTable {
         Action(
             "acknowledge-gone", [.character("A")], ActionText.acknowledge, hint: HintText.acknowledge,
             danger: .reversible, on: instanceScreens,
-            unavailable: { $0.goneTargets.isEmpty ? $0.say(ReasonText.noneGone) : nil },
+            unavailable: { $0.hasTarget { $0.state == .gone } ? nil : $0.say(ReasonText.noneGone) },
             perform: { state in
                 let gone = state.goneTargets
                 return state.ask(
@@ -53,36 +53,4 @@ extension ActionTable {
                 return []
             }),
     ]
-}
-
-extension ConsoleState {
-    /// The targets that are gone.
-    var goneTargets: [InstanceKey] { targets.filter { snapshot.instance($0)?.state == .gone } }
-
-    /// Why a change of the targets makes no sense now; a restore is refused only where there is nothing to put back.
-    func refusal(of kind: Intent.Kind) -> String? {
-        let targets = self.targets
-        if snapshot.estate.mode == .readOnly { return say(ReasonText.readOnly) }
-        if targets.isEmpty { return say(ReasonText.noInstance) }
-        switch kind {
-        case .drain:
-            if snapshot.kept { return say(ReasonText.keptOnly) }
-            let drainable = targets.contains { key in
-                guard let instance = snapshot.instance(key) else { return false }
-                return instance.state != .gone && journal.drains[key] == nil
-            }
-            return drainable ? nil : say(ReasonText.noneUp)
-        case .restore:
-            return targets.contains { journal.drains[$0] != nil } ? nil : say(ReasonText.noneOurs)
-        case .clearOverride:
-            if snapshot.kept { return say(ReasonText.keptOnly) }
-            return targets.contains(where: hasForeignOverride) ? nil : say(ReasonText.noneForeign)
-        }
-    }
-
-    /// Whether an override is on an instance that no drain of ours left.
-    func hasForeignOverride(_ key: InstanceKey) -> Bool {
-        guard journal.drains[key] == nil, let instance = snapshot.instance(key) else { return false }
-        return instance.registrations.contains { $0.registration.override != nil }
-    }
 }

@@ -64,7 +64,11 @@ extension ConsoleState {
             let previous = view.rowsFrom.map { stamp.reuses($0) } ?? false ? view.rows : .none
             view.rows = screen.rows(of: view, in: self, previous: previous)
             view.rowsFrom = stamp
+            view.hiddenMarks = nil
             findSelection()
+        }
+        if view.hiddenMarks == nil, !view.marks.isEmpty, case .instances(let rows) = view.rows {
+            view.hiddenMarks = view.marks.count { !rows.shows($0) }
         }
         scrollToSelection()
     }

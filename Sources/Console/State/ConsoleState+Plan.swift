@@ -4,8 +4,8 @@ import Topology
 
 extension ConsoleState {
     /// What an action on instances is about: the marked ones, whatever a filter hides, else the selected one.
-    var targets: [InstanceKey] {
-        if !view.marks.isEmpty { return view.marks.sorted() }
+    var targets: Set<InstanceKey> {
+        if !view.marks.isEmpty { return view.marks }
         if case .instance(let key)? = selection { return [key] }
         if case .instance(let key)? = view.subject { return [key] }
         return []
@@ -13,7 +13,7 @@ extension ConsoleState {
 
     /// Begins a change of the targets: asks for the reason, or, where none is needed, for the plan.
     mutating func begin(_ kind: Intent.Kind) -> [Effect] {
-        let request = PlanRequest(kind: kind, instances: targets, reason: "", by: operatorName)
+        let request = PlanRequest(kind: kind, instances: targets.sorted(), reason: "", by: operatorName)
         switch kind {
         case .drain, .clearOverride:
             prompt = .field(FieldPrompt(.reason(request)))

@@ -16,7 +16,9 @@ public struct View: Sendable {
     /// The selected row's identity.
     public var selected: Subject?
     /// Marked instances, in no order; a filter hides them, it does not unmark them.
-    public var marks: Set<InstanceKey> = []
+    public var marks: Set<InstanceKey> = [] {
+        didSet { hiddenMarks = nil }
+    }
     /// The first row shown.
     public var scroll = 0
     /// Shows what is folded away (the exact calls of a plan, all registrations).
@@ -32,6 +34,8 @@ public struct View: Sendable {
     var rows = RowList.none
     /// What `rows` was made from.
     var rowsFrom: RowStamp?
+    /// How many marked instances the filter hides; counted when marks or rows changed.
+    var hiddenMarks: Int?
     /// Where the selection stands in `rows`.
     var row = 0
 

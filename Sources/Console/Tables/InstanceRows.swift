@@ -80,6 +80,16 @@ struct InstanceRows: Sendable {
         return entries.firstIndex { $0.instance == UInt32(instance) && $0.service == UInt32(service) }
     }
 
+    /// Whether an instance is among the rows; cheaper than where it stands.
+    func shows(_ key: InstanceKey) -> Bool {
+        guard let service = services.position(of: key.service) else { return false }
+        guard let instance = services[service].instances.position(of: key) else { return false }
+        let part = parts[service]
+        if part.count == services[service].instances.count { return true }
+        let found = part.partition { $0.instance < UInt32(instance) }
+        return found < part.count && part[found].instance == UInt32(instance)
+    }
+
     private func part(_ old: Int, as index: Int) -> [Entry] {
         if old == index { return parts[old] }
         return parts[old].map { Entry(order: $0.order, service: UInt32(index), instance: $0.instance) }

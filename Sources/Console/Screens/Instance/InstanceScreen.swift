@@ -22,7 +22,7 @@ struct InstanceScreen: Screen {
     }
 
     func draw(_ state: ConsoleState, in area: Area, with pen: inout Pen) {
-        let instance = key(state.view).flatMap { state.snapshot.instance($0) }
+        let instance = key(state.view).flatMap { state.snapshot.found($0) }
         pen.title(title, key(state.view)?.description ?? "", end: "", in: area)
         if let instance { pen.changes(at: Age.nextChange(since: instance.since, pen.now)) }
         pen.document(document(of: state.view, in: state), state.view, in: area.below(2))
@@ -40,7 +40,7 @@ struct InstanceScreen: Screen {
 
     private func lines(of view: View, in state: ConsoleState) -> [DocumentLine] {
         guard let key = key(view) else { return [] }
-        guard let instance = state.snapshot.instance(key) else {
+        guard let instance = state.snapshot.found(key) else {
             return [DocumentLine("", state.say(InstanceText.vanished, key.description), .stateGone)]
         }
         let shape = Marks.instance(instance)
@@ -63,7 +63,7 @@ struct InstanceScreen: Screen {
             let at = drain.at.rfc3339.prefix(16) + "Z"
             let text = state.say(InstanceText.drainedBy, drain.by, drain.operation, drain.reason)
             lines.append(DocumentLine(state.say(InstanceText.drained), "\(at)  \(text)", .stateOut))
-        } else if state.hasForeignOverride(key) {
+        } else if state.hasForeignOverride(instance) {
             lines.append(
                 DocumentLine(state.say(InstanceText.foreign), state.say(InstanceText.foreignLong), .stateOut))
         }

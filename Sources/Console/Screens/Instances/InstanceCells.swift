@@ -67,7 +67,7 @@ enum InstanceCells {
         if let drain = state.journal.drains[instance.key] {
             let text = pen.say(InstanceText.drainedBy, drain.by, drain.operation, drain.reason)
             x = pen.text(text, x: x, y: area.y, width: area.x + width - x, role: .stateOut)
-        } else if state.hasForeignOverride(instance.key) {
+        } else if state.hasForeignOverride(instance) {
             x = pen.text(pen.say(InstanceText.foreign), x: x, y: area.y, width: area.x + width - x, role: .stateOut)
         } else if instance.state == .gone {
             let forgotten = instance.since + state.snapshot.estate.forgetMs

@@ -22,7 +22,7 @@ extension InstancesScreen {
         var end = pen.say(InstanceText.shownOf, String(shown), String(rows.total))
         let marks = state.view.marks
         if !marks.isEmpty {
-            let hidden = marks.count { rows.row(of: $0) == nil }
+            let hidden = state.view.hiddenMarks ?? 0
             end += "  " + pen.say(InstanceText.marked, String(marks.count))
             end += "  " + pen.say(InstanceText.hidden, String(hidden))
         }
@@ -42,7 +42,7 @@ extension ConsoleState {
     /// The instance of the selected row.
     var selectedInstance: InstanceView? {
         if case .instances(let rows) = view.rows, view.row < rows.entries.count { return rows.instance(view.row) }
-        if case .instance(let key)? = view.subject ?? selection { return snapshot.instance(key) }
+        if case .instance(let key)? = view.subject ?? selection { return snapshot.found(key) }
         return nil
     }
 }
