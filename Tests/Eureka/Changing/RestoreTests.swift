@@ -106,6 +106,7 @@ struct RestoreTests {
                 text: #"{"status":"\#(isUp && request.header("authorization") == nil ? "UP" : "DOWN")"}"#,
                 type: "application/json")
         }
+        defer { health.stop() }
         var instance = drained
         instance.healthURL = "\(health.url)/actuator/health"
         let credentials = Credentials(user: "ops", password: Secret(reference: "${env:P}") { "secret" })
@@ -117,6 +118,21 @@ struct RestoreTests {
         _ = await actuator.apply(draft.steps[0], until: soon())
         #expect(cluster.a.read { $0.instances[0].status } == (isUp ? "UP" : "UNKNOWN"))
         #expect(cluster.overrides == [nil, nil])
+    }
+
+    @Test("where the health tells no parts, the readiness decides", arguments: [200, 503, 404])
+    func readiness(status: Int) async throws {
+        let health = try HTTPServer { request in
+            request.path.hasSuffix("/readiness")
+                ? ServerResponse(status: status, text: #"{"status":"\#(status == 200 ? "UP" : "OUT_OF_SERVICE")"}"#)
+                : ServerResponse(status: 503, text: #"{"status":"OUT_OF_SERVICE"}"#)
+        }
+        defer { health.stop() }
+        var instance = drained
+        instance.healthURL = "\(health.url)/actuator/health"
+        let cluster = try Cluster([instance])
+        let draft = try await cluster.actuator().plan(.of(.restore, instance, forceUp: true), until: soon())
+        #expect(draft.steps[0].call.contains("value=UP") == (status == 200))
     }
 
     @Test("without a health endpoint that answers, the truthful restore")

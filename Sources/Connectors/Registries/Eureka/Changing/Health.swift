@@ -35,21 +35,26 @@ extension EurekaActuator {
 
     private func health(at url: String?, until deadline: Moment) async -> Health {
         guard let url else { return .notUp("it registered no health endpoint") }
-        let request = HTTPRequest(
-            "GET", url, headers: [HTTPHeader("Accept", "application/json")], byteLimit: 1 << 20,
-            sendsCredentials: false)
+        let shown = Printable.line(EurekaClient.scrubbed(url))
         do throws(ClientError) {
-            let response = try await http.send(request, until: deadline)
-            let shown = Printable.line(EurekaClient.scrubbed(url))
-            guard response.status == 200 else { return .notUp("\(shown) answers \(response.status)") }
-            let parser = try JSONParser()
-            let status = (try? parser.parse(response.body))?["status"]?.text
-            guard status == "UP" else {
-                return .notUp("\(shown) says \(Printable.line(status ?? "nothing of a status"))")
+            switch HealthAnswer(try await ask(url, until: deadline).body) {
+            case .up: return .up
+            case .notUp(let what): return .notUp("\(shown) \(what)")
+            case .unclear: break
             }
-            return .up
+            // Spring Boot's readiness does not hold what the registry says.
+            let ready = try await ask(url + "/readiness", until: deadline)
+            if ready.status == 200, HealthAnswer(ready.body) == .up { return .up }
+            return .notUp("\(shown) says OUT_OF_SERVICE without why, and its readiness does not say UP")
         } catch {
             return .notUp(error.message)
         }
+    }
+
+    private func ask(_ url: String, until deadline: Moment) async throws(ClientError) -> HTTPResponse {
+        try await http.send(
+            HTTPRequest(
+                "GET", url, headers: [HTTPHeader("Accept", "application/json")], byteLimit: 1 << 20,
+                sendsCredentials: false), until: deadline)
     }
 }
