@@ -44,6 +44,7 @@ let package = Package(
         cLibrary("SQLite", "libsqlite3-dev", pkgConfig: "sqlite3"),
         cLibrary("Crypto", "libssl-dev", pkgConfig: "libcrypto"),
         .systemLibrary(name: "Spawning", path: "Sources/CLibraries/Spawning"),
+        .systemLibrary(name: "Allocator", path: "Sources/CLibraries/Allocator"),
         cLibrary("Microhttpd", "libmicrohttpd-dev", pkgConfig: "libmicrohttpd"),
         .target(
             name: "SimdJSON", path: "Sources/CLibraries/SimdJSON", cxxSettings: [.unsafeFlags(["-O3"])],
@@ -70,7 +71,7 @@ let package = Package(
             name: "azimuth",
             dependencies: [
                 "Topology", "Contract", "Clients", "Storage", "Estate", "Collector", "Operations", "Terminal",
-                "Console", "Lab", "Eureka", "Digest",
+                "Console", "Lab", "Eureka", "Allocator",
             ],
             swiftSettings: safe),
 

@@ -2,6 +2,7 @@
 @main
 struct Azimuth {
     static func main() async {
+        Memory.tune()
         let status = await CommandTable.run(Array(CommandLine.arguments.dropFirst()))
         Process.flush()
         Process.exit(status)

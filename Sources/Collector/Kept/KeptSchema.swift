@@ -9,6 +9,9 @@ enum KeptSchema {
             CREATE TABLE rollup (
                 id INTEGER PRIMARY KEY CHECK (id = 1), takenAt INTEGER NOT NULL, body TEXT NOT NULL
             ) STRICT;
+            CREATE TABLE services (
+                namespace TEXT NOT NULL, service TEXT NOT NULL, print INTEGER NOT NULL, PRIMARY KEY (namespace, service)
+            ) STRICT;
             CREATE TABLE instances (
                 id INTEGER PRIMARY KEY, namespace TEXT NOT NULL, service TEXT NOT NULL, address TEXT NOT NULL,
                 discriminator TEXT NOT NULL, zone TEXT, zoneRule TEXT NOT NULL, state TEXT NOT NULL,

@@ -56,22 +56,38 @@ public actor KeptSnapshot {
         guard !snapshot.kept else { return }
         let body = String(decoding: try JSONEncoder().encode(KeptRollup(snapshot, now: now)), as: UTF8.self)
         let current = Dictionary(snapshot.services.lazy.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
-        let first = written.isEmpty
         try database.transaction(.immediate) {
             try database.run(
                 "INSERT OR REPLACE INTO rollup VALUES (1, ?1, ?2)",
                 .integer(now.wall(of: snapshot.takenAt).milliseconds), .text(body))
-            if first { try database.run("DELETE FROM instances") }
-            for key in written.keys where current[key] == nil { try delete(key) }
+            for key in try keptServices() where current[key] == nil { try delete(key) }
             for (key, view) in current where written[key] !== view {
-                if !first { try delete(key) }
+                let print = KeptPrint.of(view)
+                guard try keptPrint(key) != print else { continue }
+                try delete(key)
+                try database.run(
+                    "INSERT INTO services VALUES (?1, ?2, ?3)", .text(key.namespace), .text(key.name), .integer(print))
                 for instance in view.instances { try insert(instance, now: now) }
             }
         }
         written = current
     }
 
+    private func keptServices() throws -> [ServiceKey] {
+        try database.query("SELECT namespace, service FROM services") { row in
+            ServiceKey(namespace: try row.text(0), name: try row.text(1))
+        }
+    }
+
+    private func keptPrint(_ key: ServiceKey) throws -> Int64? {
+        try database.first(
+            "SELECT print FROM services WHERE namespace = ?1 AND service = ?2", .text(key.namespace), .text(key.name)
+        ) { row in try row.int64(0) }
+    }
+
     private func delete(_ key: ServiceKey) throws {
+        try database.run(
+            "DELETE FROM services WHERE namespace = ?1 AND service = ?2", .text(key.namespace), .text(key.name))
         try database.run(
             "DELETE FROM instances WHERE namespace = ?1 AND service = ?2", .text(key.namespace), .text(key.name))
     }
@@ -99,6 +115,7 @@ public actor KeptSnapshot {
     /// What each node said, by node and service, as a collector is seeded with it.
     public func listings() throws -> KeptListings {
         var listings = KeptListings()
+        var last: Registration?
         listings.takenAt = try database.first("SELECT takenAt FROM rollup") { row in
             Timestamp(milliseconds: try row.int64(0))
         }
@@ -106,10 +123,10 @@ public actor KeptSnapshot {
             """
             SELECT i.namespace, i.service, r.source, r.node, r.id, r.sourceService, r.host, r.port, r.hostName,
                 r.status, r.state, r.override, r.detail, r.nativeZone, r.metadata, r.changedAt, r.renewalMs
-            FROM registrations r JOIN instances i ON i.id = r.instance WHERE i.state <> 'gone'
+            FROM instances i JOIN registrations r ON r.instance = i.id WHERE i.state <> 'gone' ORDER BY i.id, r.rowid
             """
         ) { row in
-            let registration = Registration(
+            var registration = Registration(
                 id: try row.text(4), sourceService: try row.text(5), host: try row.text(6), port: try row.int(7),
                 hostName: try row.text(8), status: try row.text(9),
                 state: RegistrationState(rawValue: try row.text(10)) ?? .unknown, override: try row.optionalText(11),
@@ -117,6 +134,9 @@ public actor KeptSnapshot {
                 metadata: listings.metadata(try row.text(14)),
                 changedAt: try row.optionalInt64(15).map(Timestamp.init(milliseconds:)),
                 renewalMs: try row.optionalInt64(16))
+            // What several nodes say alike stands side by side, and is one object again.
+            if let last, last == registration { registration = last }
+            last = registration
             let node = NodeID(source: try row.text(2), node: try row.text(3))
             let service = ServiceKey(namespace: try row.text(0), name: try row.text(1))
             listings.nodes[node, default: [:]][service, default: []].append(registration)

@@ -74,7 +74,9 @@ struct Arguments: Sendable {
         guard let text = value(name) else { return nil }
         for (unit, factor) in [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)] as [(String, Int64)]
         where text.hasSuffix(unit) {
-            if let number = Int64(text.dropLast(unit.count)), (0...1_000_000).contains(number) { return number * factor }
+            if let number = Int64(text.dropLast(unit.count)), (0...1_000_000).contains(number) {
+                return number * factor
+            }
         }
         throw CommandError.usage("--\(name) \(text): wants a time such as 500ms, 5s, 2m or 4h")
     }

@@ -23,7 +23,8 @@ enum OperationText {
     static func lines(_ operation: Operation) -> [String] {
         let plan = operation.plan
         var lines = [
-            "\(operation.kind.rawValue) \(plan.instances.map(\.description).joined(separator: ", "))", "  operation  \(operation.id)  \(operation.state.rawValue)",
+            "\(operation.kind.rawValue) \(plan.instances.map(\.description).joined(separator: ", "))",
+            "  operation  \(operation.id)  \(operation.state.rawValue)",
             "  by         \(plan.by)  \(operation.createdAt.rfc3339)",
         ]
         if !plan.reason.isEmpty { lines.append("  reason     \(plan.reason)") }

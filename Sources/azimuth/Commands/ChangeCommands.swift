@@ -47,7 +47,8 @@ enum ChangeCommands {
         let owes = try arguments.reasons("owe", what: "NODE")
         let dryRun = arguments.has("dry-run")
         if kind == .drain, (arguments.value("reason") ?? "").isEmpty {
-            throw CommandError.usage("a drain wants --reason TEXT: whoever reads the journal tonight will want to know why")
+            throw CommandError.usage(
+                "a drain wants --reason TEXT: whoever reads the journal tonight will want to know why")
         }
         if !dryRun, !arguments.has("yes"), !Process.isInteractive || arguments.json {
             throw CommandError.usage("nobody is there to confirm it: add --yes, or --dry-run to see the plan")

@@ -12,7 +12,10 @@ enum CheckCommand {
             (probed without changing anything), and the servers that a source names but the file does not.
             Exit status 0, 1 if a node falls short, 2 for the file.
             """,
-        options: [OptionSpec("output", short: "o", value: "FORMAT", choices: ["text", "json"], help: "text (default) or json")],
+        options: [
+            OptionSpec(
+                "output", short: "o", value: "FORMAT", choices: ["text", "json"], help: "text (default) or json")
+        ],
         run: run)
 
     private static func run(_ arguments: Arguments) async throws -> ExitStatus {

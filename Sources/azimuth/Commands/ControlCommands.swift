@@ -28,7 +28,8 @@ enum ControlCommands {
             kind.rawValue, operands: "OPERATION", count: 1...1, summary: summary, details: details,
             options: [
                 OptionSpec("override", value: "GATE=REASON", repeats: true, help: "go on although this gate fails"),
-                OptionSpec("owe", value: "NODE=REASON", repeats: true, help: "go on although this server does not answer"),
+                OptionSpec(
+                    "owe", value: "NODE=REASON", repeats: true, help: "go on although this server does not answer"),
                 output,
             ]
         ) { arguments in

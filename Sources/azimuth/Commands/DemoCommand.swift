@@ -50,7 +50,8 @@ enum DemoCommand {
             if let value = arguments.value(name) { words += ["--\(name)", value] }
         }
         for name in ["quiet", "fast"] where arguments.has(name) { words.append("--\(name)") }
-        return try DetachedProcess.start([ThemeFile.executablePath ?? CommandLine.arguments[0]] + words, log: "\(directory)/lab.log")
+        return try DetachedProcess.start(
+            [ThemeFile.executablePath ?? CommandLine.arguments[0]] + words, log: "\(directory)/lab.log")
     }
 
     private static func shown(_ arguments: Arguments) -> [String] {
@@ -66,7 +67,9 @@ enum DemoCommand {
     private static func wait(for file: String, _ lab: LaunchedRunner) async throws {
         while !FileManager.default.fileExists(atPath: file) {
             if let status = lab.ended() {
-                let log = FileManager.default.contents(atPath: lab.log).map { String(decoding: $0.suffix(500), as: UTF8.self) }
+                let log = FileManager.default.contents(atPath: lab.log).map {
+                    String(decoding: $0.suffix(500), as: UTF8.self)
+                }
                 throw CommandError(.failed, "the simulated estate ended with \(status): \(log ?? "it said nothing")")
             }
             try await Task.sleep(for: .milliseconds(10))

@@ -32,7 +32,8 @@ enum InstanceOperand {
     private static func unknownService(_ operand: String, _ snapshot: Snapshot) throws -> InstanceKey {
         let parts = operand.split(separator: "/").map(String.init)
         guard parts.count == 2 || parts.count == 3, parts[parts.count - 1].contains(":") else {
-            throw CommandError.usage("\(Output.sanitised(operand)): wants SERVICE/ADDRESS, such as payment/10.2.3.4:8080")
+            throw CommandError.usage(
+                "\(Output.sanitised(operand)): wants SERVICE/ADDRESS, such as payment/10.2.3.4:8080")
         }
         return InstanceKey(
             service: ServiceKey(namespace: parts.count == 3 ? parts[0] : "", name: parts[parts.count - 2]),

@@ -19,7 +19,8 @@ enum RunCommand {
         case journalTrouble: "the journal cannot be written: its disk is full, or it may only be read"
         case estateTrouble: "the runner cannot read the estate file"
         case nil, 0, otherTrouble: nil
-        case let number?: number > 128 ? "the runner was killed (signal \(number - 128))" : "the runner ended with status \(number)"
+        case let number?:
+            number > 128 ? "the runner was killed (signal \(number - 128))" : "the runner ended with status \(number)"
         }
     }
 
@@ -38,9 +39,10 @@ enum RunCommand {
         let hold = labHold(setup.file.path)
         defer { withExtendedLifetime(hold) {} }
         do {
-            let journal = try arguments.value("journal").map {
-                try Journal(path: $0, sharing: setup.journalPlace.sharing, clock: setup.clock)
-            } ?? setup.journal()
+            let journal =
+                try arguments.value("journal").map {
+                    try Journal(path: $0, sharing: setup.journalPlace.sharing, clock: setup.clock)
+                } ?? setup.journal()
             let id = arguments.operands[0]
             let sources = Set(try await journal.existing(id).plan.intents.keys)
             let operation = try await runner(setup, journal, sources).run(id)

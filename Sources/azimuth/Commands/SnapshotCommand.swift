@@ -11,9 +11,12 @@ enum SnapshotCommand {
             sources, zones, services, instances, routes, links, attention; what is not known is null, with its reason.
             """,
         options: [
-            OptionSpec("output", short: "o", value: "FORMAT", choices: ["text", "json"], help: "text (default) or json"),
+            OptionSpec(
+                "output", short: "o", value: "FORMAT", choices: ["text", "json"], help: "text (default) or json"),
             OptionSpec("window", value: "TIME", help: "ask twice, this far apart (5s), which rates need"),
-            OptionSpec("filter", short: "f", value: "EXPR", help: "only instances that match, as in the console: zone=b state!=up"),
+            OptionSpec(
+                "filter", short: "f", value: "EXPR",
+                help: "only instances that match, as in the console: zone=b state!=up"),
         ],
         run: run)
 

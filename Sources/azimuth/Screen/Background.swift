@@ -34,9 +34,18 @@ struct Background: Sendable {
         let keeping = Task {
             while (try? await Task.sleep(for: .milliseconds(Self.keepEveryMs), tolerance: .seconds(2))) != nil {
                 await keep(await collector.current, in: kept)
+                Memory.trim()
             }
         }
-        for await snapshot in collector.snapshots { mailbox.put(.snapshot(snapshot)) }
+        var waiting = true
+        for await snapshot in collector.snapshots {
+            mailbox.put(.snapshot(snapshot))
+            // The first documents are the largest: everything after them is what changed.
+            if waiting, !snapshot.sources.contains(where: { $0.nodes.contains { $0.state == .waiting } }) {
+                waiting = false
+                Memory.trim()
+            }
+        }
         keeping.cancel()
     }
 

@@ -20,7 +20,11 @@ final class Mailbox: Sendable {
     /// Puts an event in and wakes the screen thread.
     func put(_ event: ConsoleEvent) {
         contents.withLock { contents in
-            if case .snapshot(let snapshot) = event { contents.snapshot = snapshot } else { contents.events.append(event) }
+            if case .snapshot(let snapshot) = event {
+                contents.snapshot = snapshot
+            } else {
+                contents.events.append(event)
+            }
         }
         waker.wake()
     }

@@ -1,0 +1,3 @@
+/* glibc's allocator, which Swift's own view of glibc leaves out. */
+#pragma once
+#include <malloc.h>
