@@ -1,4 +1,5 @@
 import Collector
+import Contract
 import FoundationEssentials
 import Testing
 import Topology
