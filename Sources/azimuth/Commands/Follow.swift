@@ -27,7 +27,9 @@ struct Follow {
         while true {
             let operation = try await journal.existing(id)
             if !json { printed = progress(operation, printed) }
-            let over = ended != nil || (runner == nil && !operation.state.isMoving)
+            let over =
+                ended != nil || (runner == nil && !operation.state.isMoving)
+                || (asked == .pause && operation.state == .paused)
             if over { return try finish(operation, ended, asked) }
             ended = runner?.ended()
             if ended == nil { try await Task.sleep(for: .milliseconds(50)) }

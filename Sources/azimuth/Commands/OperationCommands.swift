@@ -9,9 +9,11 @@ enum OperationCommands {
         "output", short: "o", value: "FORMAT", choices: ["text", "json"], help: "text (default) or json")
 
     static let operations = CommandSpec(
-        "operations", summary: "list operations, newest first", options: [output]
+        "operations", summary: "list operations, newest first",
+        options: [output, OptionSpec("verify", help: "check the journal's chain: that no line was removed or edited")]
     ) { arguments in
         let setup = try Setup(arguments)
+        if arguments.has("verify") { return try await verify(try setup.journal()) }
         let watch = JournalWatch(path: setup.journalPlace.path, clock: setup.clock)
         let all = try await watch.poll() ?? []
         if arguments.json {
@@ -23,6 +25,18 @@ enum OperationCommands {
         }
         if let notice = setup.journalPlace.notice, !arguments.json { Output.error("azimuth: \(notice)") }
         return .complete
+    }
+
+    /// Exit status 1 where somebody removed or edited a line.
+    private static func verify(_ journal: Journal) async throws -> ExitStatus {
+        switch try await journal.verify() {
+        case .intact(let events):
+            Output.line("\(journal.path): intact, \(events) lines, each follows from the one before")
+            return .complete
+        case .broken(let line, let why):
+            Output.line("\(journal.path): BROKEN at line \(line): \(why)")
+            return .failed
+        }
     }
 
     static let show = CommandSpec(

@@ -75,8 +75,12 @@ final class ConsoleEffects: Sendable {
         var request = request
         if request.by.isEmpty { request.by = setup.operatorName }
         let opened = await JournalOpening(setup)
+        // Gates judge what is read for them: what is on the screen may be as old as a poll.
+        let fresh = setup.collector()
+        let snapshot = await fresh.once()
+        await fresh.stop()
         do throws(OperationError) {
-            let planner = setup.planner(await collector.current, journal: opened.journal, trouble: opened.trouble)
+            let planner = setup.planner(snapshot, journal: opened.journal, trouble: opened.trouble)
             return .success(try await planner.plan(request))
         } catch {
             return .failure(error)
