@@ -5,6 +5,7 @@ import Topology
 struct DocumentBuilder {
     private let decoder: InstanceDecoder
     private let bound: Int
+    private let memo = DecodingMemo()
     private(set) var document = Document()
 
     /// The most faults that are kept; a document with more is not worth listing them.
@@ -28,10 +29,10 @@ struct DocumentBuilder {
         var decoded: [InstanceDecoder.Decoded] = []
         decoded.reserveCapacity(batch.count)
         var faults: [DocumentFault] = []
-        let decoder = decoder
+        let (decoder, memo) = (decoder, memo)
         try batch.forEach { value, fields in
             do throws(DocumentFault) {
-                decoded.append(try decoder.decode(value, application: fields["name"]))
+                decoded.append(try decoder.decode(value, application: fields["name"], memo: memo))
             } catch {
                 faults.append(error)
             }
@@ -40,9 +41,13 @@ struct DocumentBuilder {
             let who = name.map { "\(Printable.line($0, limit: 80)): " } ?? ""
             faults.append(DocumentFault(service: name.map(decoder.service), reason: "\(who)\(fault.message)"))
         }
-        for item in decoded {
-            document.services[item.service, default: []].append(.init(entry: item.entry, action: item.action))
-            if item.isOwnServer { document.ownApplication = item.service }
+        // Instances of a service stand together: one look for its list serves all of them.
+        var rest = decoded[...]
+        while let service = rest.first?.service {
+            let group = rest.prefix { $0.service == service }
+            document.services[service, default: []] += group.map { .init(entry: $0.entry, action: $0.action) }
+            if group.contains(where: \.isOwnServer) { document.ownApplication = service }
+            rest = rest.dropFirst(group.count)
         }
         document.faults += faults.prefix(max(0, Self.faultBound - document.faults.count))
         document.count += decoded.count

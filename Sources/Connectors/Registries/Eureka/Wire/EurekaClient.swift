@@ -57,7 +57,7 @@ struct EurekaClient: Sendable {
                     return .unknown("\(url): JSON without `instance`: this is not Eureka's answer")
                 }
                 do throws(DocumentFault) {
-                    let wire = WireInstance(instance)
+                    let wire = decoder.wire(instance)
                     let decoded = try decoder.decode(wire, application: application)
                     return .listed(LiveInstance(entry: decoded.entry, wire: wire), time)
                 } catch {

@@ -18,18 +18,29 @@ struct InstanceDecoder: Sendable {
 
     /// Reads one instance.
     ///
-    /// - Parameter application: the name of the application it stands in; its own `app` goes first, since writes are
-    ///   addressed to it.
+    /// - Parameters:
+    ///   - application: the name of the application it stands in; its own `app` goes first, since writes are
+    ///     addressed to it.
+    ///   - memo: what the instances before it had, where there were any.
     /// - Throws: `DocumentFault` with as much of its name as can be told.
-    func decode(_ value: JSONValue, application: String?) throws(DocumentFault) -> Decoded {
+    func decode(
+        _ value: JSONValue, application: String?, memo: DecodingMemo = DecodingMemo()
+    ) throws(DocumentFault) -> Decoded {
         guard value.kind == .object else {
             throw fault(application, nil, "an instance is \(value.kind.rawValue), not an object")
         }
-        return try decode(WireInstance(value), application: application)
+        return try decode(wire(value, memo: memo), application: application, memo: memo)
+    }
+
+    /// The members of one instance, metadata shared with others that carry the same.
+    func wire(_ value: JSONValue, memo: DecodingMemo = DecodingMemo()) -> WireInstance {
+        WireInstance(value) { json in memo.metadata(json) { pool.metadata(WireInstance.pairs($0)) } }
     }
 
     /// Makes the registration of what was read.
-    func decode(_ wire: WireInstance, application: String?) throws(DocumentFault) -> Decoded {
+    func decode(
+        _ wire: WireInstance, application: String?, memo: DecodingMemo = DecodingMemo()
+    ) throws(DocumentFault) -> Decoded {
         let name = wire.application ?? application
         guard let name, !name.isEmpty else { throw fault(nil, wire.instanceID, "an instance names no application") }
         guard let id = Self.id(of: wire) else {
@@ -44,16 +55,17 @@ struct InstanceDecoder: Sendable {
         let state = RegistrationState(eureka: status)
         let lease = Lease(
             registered: wire.lease.registered, stamp: wire.lease.stamp, durationSeconds: wire.lease.durationSeconds)
+        let service = memo.service(name) { (pool.string($0), self.service($0)) }
         let registration = Registration(
-            id: id, sourceService: pool.string(name), host: host, port: port,
+            id: id, sourceService: service.name, host: host, port: port,
             hostName: wire.hostName == host ? host : wire.hostName ?? "", status: pool.string(status), state: state,
             override: override.map(pool.string), detail: Self.detail(status, state, override: override),
             nativeZone: wire.dataCenter.isAmazon ? wire.dataCenter.availabilityZone.map(pool.string) : nil,
-            metadata: pool.metadata(wire.metadata),
+            metadata: wire.metadata,
             changedAt: wire.updatedAt.flatMap { $0 > 0 ? Timestamp(milliseconds: $0) : nil },
             renewalMs: wire.lease.renewalSeconds.flatMap { (1...100_000).contains($0) ? $0 * 1000 : nil })
         return Decoded(
-            service: service(name), entry: Entry(registration: registration, lease: lease),
+            service: service.key, entry: Entry(registration: registration, lease: lease),
             action: wire.isDeleted ? .remove : .upsert, isOwnServer: wire.isOwnServer)
     }
 

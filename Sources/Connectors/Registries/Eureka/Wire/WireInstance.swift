@@ -1,4 +1,5 @@
 import Clients
+import Topology
 
 /// The members of one instance as they stand in the JSON, before anything is made of them.
 ///
@@ -15,7 +16,7 @@ struct WireInstance {
     var securePort = WirePort()
     var dataCenter = WireDataCenter()
     var lease = WireLease()
-    var metadata: [String: String] = [:]
+    var metadata = Metadata.none
     var updatedAt: Int64?
     var isDeleted = false
     var isOwnServer = false
@@ -23,7 +24,9 @@ struct WireInstance {
     var secureHealthCheckURL: String?
 
     /// Reads the members of an object.
-    init(_ value: JSONValue) {
+    ///
+    /// - Parameter makeMetadata: makes or finds the metadata of its object.
+    init(_ value: JSONValue, makeMetadata: (JSONValue) -> Metadata = { Metadata(pairs($0)) }) {
         for member in value.members {
             let value = member.value
             switch member.name {
@@ -37,7 +40,7 @@ struct WireInstance {
             case "securePort": securePort = WirePort(value)
             case "dataCenterInfo": dataCenter = WireDataCenter(value)
             case "leaseInfo": lease = WireLease(value)
-            case "metadata": metadata = Self.pairs(value)
+            case "metadata": metadata = makeMetadata(value)
             case "lastUpdatedTimestamp": updatedAt = value.intOrString.map(Int64.init)
             case "actionType": isDeleted = value.text?.uppercased() == "DELETED"
             case "isCoordinatingDiscoveryServer": isOwnServer = value.boolOrString ?? false
@@ -49,7 +52,7 @@ struct WireInstance {
     }
 
     /// Text members of an object; `@class` is Jackson's, not the instance's.
-    private static func pairs(_ value: JSONValue) -> [String: String] {
+    static func pairs(_ value: JSONValue) -> [String: String] {
         var pairs: [String: String] = [:]
         for member in value.members where !(member.name == "@class") {
             if let text = member.value.text { pairs[member.name.string] = text }
