@@ -3,7 +3,7 @@ extension JSONSplitter {
     /// Adds bytes of the current element, up to its bound.
     mutating func keep(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard state.dropped == nil else { return }
-        if batch.bytes.isEmpty { batch.bytes.reserveCapacity(Self.batchBytes + (16 << 10)) }
+        if batch.bytes.isEmpty { batch.bytes.reserveCapacity(Self.batchBytes + (8 << 10)) }
         if batch.bytes.count - state.elementStart + bytes.count > limits.bytes {
             let head = batch.bytes[state.elementStart...].prefix(200)
             state.dropped = Excerpt.of(head + bytes.prefix(200), limit: 60)

@@ -26,8 +26,9 @@ public struct JSONSplitter: Sendable {
     var batch = ElementBatch()
     var state = State()
 
-    /// A batch is full at so many bytes of elements: enough to make handing it on cheap.
-    static let batchBytes = 128 << 10
+    /// A batch is full at so many bytes of elements: enough to make handing it on cheap, and little enough that the C
+    /// library takes its memory from what it has rather than from the system each time.
+    static let batchBytes = 96 << 10
     static let faultLimit = 100
 
     /// A splitter at the start of a document.
