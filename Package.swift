@@ -75,6 +75,10 @@ let package = Package(
             ],
             swiftSettings: safe),
 
+        .executableTarget(
+            name: "Benchmarks", dependencies: ["Clients", "Contract", "Eureka", "Topology"], path: "Benchmarks",
+            exclude: ["results.md", "run"], swiftSettings: strict),
+
         .testTarget(name: "TopologyTests", dependencies: ["Topology"], path: "Tests/Topology", swiftSettings: strict),
         tests("Clients", ["Clients", "Contract", "Topology", "Serving"]),
         tests("Storage", ["Storage", "Digest"]),
