@@ -38,8 +38,7 @@ extension Collector {
 
     private func looksWanted() -> [NodeID: [Suspect]] {
         var wanted: [NodeID: [Suspect]] = [:]
-        for suspect in merge.suspects(now: timing.now)
-        where (wanted[suspect.node]?.count ?? 0) < policy.looksPerRound {
+        for suspect in merge.suspects(now: timing.now, most: policy.looksPerRound) {
             wanted[suspect.node, default: []].append(suspect)
         }
         return wanted

@@ -107,7 +107,7 @@ extension Collector {
         alarm = nil
         guard isRunning else { return }
         let now = timing.now
-        let looks = merge.suspects(now: now).lazy.compactMap { self.nodes[$0.node] }.filter { !$0.isLooking }
+        let looks = merge.suspects(now: now, most: 1).lazy.compactMap { self.nodes[$0.node] }.filter { !$0.isLooking }
             .map { $0.lookAfter ?? now + self.policy.lookEveryMs }.min()
         guard let next = [merge.nextChange, looks].compactMap({ $0 }).min() else { return }
         alarm = Task { [timing, weak self] in

@@ -109,16 +109,23 @@ struct PublishingTests {
         let lists = await estate.collector.nodes.values.compactMap { $0.services[payment]?.first }
         #expect(lists.count == 2)
         #expect(lists[0] === lists[1])
-        // What differs in a time stamp alone shares its texts, and is not made anew with every answer.
+        // When it was changed is each server's own stamp: what differs in nothing else is still the same.
         b.say(.reset(says(copy(7))))
+        a.say(.confirmed(nil))
+        _ = await estate.collector.once()
+        #expect(await estate.collector.nodes[estate.id("b")]?.services[payment]?.first === lists[0])
+        // What does differ is not made anew with every answer.
+        let down = registration("\(name):payment:8080", name, state: .down, changedAt: 9)
+        b.say(.reset(says(down)))
         a.say(.confirmed(nil))
         _ = await estate.collector.once()
         let before = await estate.collector.nodes[estate.id("b")]?.services[payment]?.first
-        b.say(.reset(says(copy(7))))
+        let again = registration("\(name):payment:8080", name, state: .down, changedAt: 9)
+        b.say(.reset(says(again)))
         a.say(.confirmed(nil))
         _ = await estate.collector.once()
         let after = await estate.collector.nodes[estate.id("b")]?.services[payment]?.first
-        #expect(before != nil && before === after)
-        #expect(after?.changedAt == Timestamp(milliseconds: 7))
+        #expect(before != nil && before === after && after !== again)
+        #expect(after?.changedAt == Timestamp(milliseconds: 9))
     }
 }

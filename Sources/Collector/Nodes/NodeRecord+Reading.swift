@@ -89,27 +89,44 @@ extension NodeRecord {
         return touched
     }
 
-    /// The same registrations in the order of their ids, as the objects that are there already where they are equal.
+    /// The same registrations in the order of their ids, as the objects that are there already where they say the same.
     ///
-    /// A fleet is listed by every node, so what is equal is kept once, and what is not still shares its texts.
+    /// A fleet is listed by every node, so what they agree on is kept once: when it was changed, which each stamps by
+    /// itself, only orders answers that contradict each other. What differs still shares its texts.
     private func share(
         _ registrations: [Registration], of service: ServiceKey, _ siblings: [[ServiceKey: [Registration]]]
     ) -> [Registration] {
         var result = registrations
         if !zip(result, result.dropFirst()).allSatisfy({ $0.id <= $1.id }) { result.sort { $0.id < $1.id } }
-        var isSettled = [Bool](repeating: false, count: result.count)
-        for known in [services[service]] + siblings.map({ $0[service] }) {
-            guard let known else { continue }
-            // Both are ordered by id, so one walk finds what they have in common.
-            var at = 0
-            for index in result.indices where !isSettled[index] {
-                while at < known.count, known[at].id < result[index].id { at += 1 }
-                guard at < known.count else { break }
-                guard known[at].id == result[index].id else { continue }
-                result[index] = result[index].sharing(known[at])
-                isSettled[index] = true
+        let own = services[service] ?? []
+        var isShared = [Bool](repeating: false, count: result.count)
+        Self.walk(result, own) { index, old in
+            guard result[index] == old else { return }
+            (result[index], isShared[index]) = (old, true)
+        }
+        let others = siblings.compactMap { $0[service] }
+        for other in others {
+            Self.walk(result, other) { index, theirs in
+                guard !isShared[index], result[index].saysTheSame(as: theirs) else { return }
+                (result[index], isShared[index]) = (theirs, true)
+            }
+        }
+        for other in [own] + others {
+            Self.walk(result, other) { index, known in
+                guard !isShared[index] else { return }
+                (result[index], isShared[index]) = (result[index].sharingTexts(of: known), true)
             }
         }
         return result
+    }
+
+    /// Visits what two lists that are ordered by id have in common: the index in the first, the element of the second.
+    private static func walk(_ list: [Registration], _ other: [Registration], _ visit: (Int, Registration) -> Void) {
+        var at = 0
+        for index in list.indices {
+            while at < other.count, other[at].id < list[index].id { at += 1 }
+            guard at < other.count else { return }
+            if other[at].id == list[index].id { visit(index, other[at]) }
+        }
     }
 }

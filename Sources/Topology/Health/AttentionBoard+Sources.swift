@@ -71,7 +71,8 @@ extension AttentionBoard {
                     target: .source(source.name), rank: 2, weight: silent.count))
         }
         let partial = polled.filter { $0.state == .partial }
-        for (error, nodes) in Dictionary(grouping: partial, by: { reason(of: $0) ?? "part of the answer could not be used" })
+        for (error, nodes) in Dictionary(
+            grouping: partial, by: { reason(of: $0) ?? "part of the answer could not be used" })
         {
             drafts.append(
                 Draft(

@@ -39,13 +39,16 @@ struct DivergenceLedger: Sendable {
         entries[service] = kept.isEmpty ? nil : kept
     }
 
-    /// Who must be looked at, in a stable order.
-    func suspects(now: Moment) -> [Suspect] {
+    /// Who must be looked at, no more than so many at one node.
+    func suspects(now: Moment, most: Int) -> [Suspect] {
         var suspects: [Suspect] = []
+        var counts: [NodeID: Int] = [:]
         for (key, entry) in entries.values.joined() {
             guard let known = entry.answers.lazy.compactMap(\.registration).first else { continue }
             let due = now - entry.foundAt >= Self.renewMs
             for answer in entry.answers where due || entry.findings[answer.node] == nil {
+                guard counts[answer.node, default: 0] < most else { continue }
+                counts[answer.node, default: 0] += 1
                 let registration = answer.registration ?? known
                 suspects.append(
                     Suspect(

@@ -23,33 +23,53 @@ public struct EstateMerge: Sendable {
         let before = previous?.instances ?? []
         // The first instances of a service take nobody's place.
         let trust = previous == nil ? MergeTrust(arrivals: false, departures: trust.departures) : trust
-        let known = Dictionary(before.lazy.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        let known = KnownInstances(before)
         let judge = InstanceJudge(listings: listings, now: now)
         var contradictions: Set<InstanceKey> = []
         var instances: [InstanceView] = []
         instances.reserveCapacity(before.count)
-        for (key, members) in InstanceGroup.groups(of: listings, service: service) {
-            let old = known[key]
+        var isSame = true
+        for group in InstanceGroup.groups(of: listings) {
+            let old = known.index(of: group).map { before[$0] }
+            let key =
+                old?.key
+                ?? InstanceKey(
+                    service: service, address: group.members[0].registration.address,
+                    discriminator: group.discriminator)
             guard
-                let verdict = judge.judge(key, members, ledger: &divergence, contradictions: &contradictions)
+                let verdict = judge.judge(key, group.members, ledger: &divergence, contradictions: &contradictions)
             else { continue }
-            instances.append(view(old?.key ?? key, old, verdict, now: now))
+            let view = view(key, old, verdict, now: now)
+            if let old, isSame { isSame = view == old } else { isSame = false }
+            instances.append(view)
         }
         divergence.keep(contradictions, of: service)
-        instances.sort { $0.key < $1.key }
-        let remembered = gone.update(
-            service, previous: before.filter { $0.state != .gone }, listed: instances, trust: trust, now: now)
-        if !remembered.isEmpty {
-            instances += remembered
-            instances.sort { $0.key < $1.key }
+        let listed = before.contains { $0.state == .gone } ? before.filter { $0.state != .gone } : before
+        if isSame, instances.count == before.count {
+            // The same instances in the same states, though perhaps in another order.
+            _ = gone.update(service, previous: listed, listed: before, trust: trust, now: now)
+            return previous
         }
+        instances = Self.ordered(instances)
+        let remembered = gone.update(service, previous: listed, listed: instances, trust: trust, now: now)
+        if !remembered.isEmpty { instances = Self.ordered(instances + remembered) }
         if instances.isEmpty { return nil }
         if let previous, previous.instances == instances { return previous }
         return ServiceView(key: service, instances: instances)
     }
 
-    /// Who must be looked at past its caches, because nodes contradict each other.
-    public func suspects(now: Moment) -> [Suspect] { divergence.suspects(now: now) }
+    /// In the order of their keys; the keys alone are sorted, for views are large.
+    private static func ordered(_ instances: [InstanceView]) -> [InstanceView] {
+        func comes(_ a: InstanceKey, _ b: InstanceKey) -> Bool {
+            a.address == b.address ? a.discriminator < b.discriminator : a.address < b.address
+        }
+        if zip(instances, instances.dropFirst()).allSatisfy({ comes($0.key, $1.key) }) { return instances }
+        let keys = instances.map(\.key)
+        return instances.indices.sorted { comes(keys[$0], keys[$1]) }.map { instances[$0] }
+    }
+
+    /// Who must be looked at past its caches, because nodes contradict each other; no more than so many at one node.
+    public func suspects(now: Moment, most: Int = .max) -> [Suspect] { divergence.suspects(now: now, most: most) }
 
     /// Notes what a look found; false where the nodes say something else by now, so that it means nothing.
     public mutating func record(_ finding: Suspect.Finding, for suspect: Suspect, now: Moment) -> Bool {
@@ -80,7 +100,8 @@ public struct EstateMerge: Sendable {
             key: key, zone: decision.zone, zoneRule: decision.rule, state: verdict.state, differs: verdict.differs,
             registrations: verdict.registrations, absentAt: verdict.absentAt, since: since)
         // The old one shares its arrays with the snapshots that are still held.
-        return old == view ? old ?? view : view
+        if let old, old == view { return old }
+        return view
     }
 
     /// The zone by the first fresh registration that knows one; resolved again only where the registration changed.

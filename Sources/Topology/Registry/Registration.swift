@@ -60,15 +60,23 @@ public final class Registration: Hashable, Sendable {
     }
 
     /// `10.2.3.4:8080`, with brackets around an IPv6 address.
-    public var address: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+    public var address: String {
+        let isVersion6 = host.utf8.contains(UInt8(ascii: ":"))
+        return (isVersion6 ? "[" + host + "]:" : host + ":") + String(port)
+    }
 
     /// Equal where every field is.
     public static func == (a: Registration, b: Registration) -> Bool {
-        a === b
-            || a.id == b.id && a.state == b.state && a.status == b.status && a.override == b.override
-                && a.changedAt == b.changedAt && a.detail == b.detail && a.sourceService == b.sourceService
-                && a.host == b.host && a.port == b.port && a.hostName == b.hostName && a.nativeZone == b.nativeZone
-                && a.metadata == b.metadata && a.renewalMs == b.renewalMs
+        a === b || a.changedAt == b.changedAt && a.saysTheSame(as: b)
+    }
+
+    /// Equal but for when it was changed, which each server of a registry stamps by itself.
+    public func saysTheSame(as other: Registration) -> Bool {
+        self === other
+            || id == other.id && state == other.state && status == other.status && override == other.override
+                && detail == other.detail && sourceService == other.sourceService && host == other.host
+                && port == other.port && hostName == other.hostName && nativeZone == other.nativeZone
+                && renewalMs == other.renewalMs && metadata == other.metadata
     }
 
     /// Hashes what tells registrations of one node apart.
@@ -78,12 +86,9 @@ public final class Registration: Hashable, Sendable {
         hasher.combine(changedAt)
     }
 
-    /// The other one where both are equal, else this one with the other's copies of the texts that are.
-    ///
-    /// Servers of a registry list the same fleet and differ in little more than a time stamp.
-    public func sharing(_ other: Registration) -> Registration {
-        if self == other { return other }
-        return Registration(
+    /// The same with the other's copies of the texts that are equal: a fleet repeats them on every node.
+    public func sharingTexts(of other: Registration) -> Registration {
+        Registration(
             id: id == other.id ? other.id : id,
             sourceService: sourceService == other.sourceService ? other.sourceService : sourceService,
             host: host == other.host ? other.host : host, port: port,
