@@ -8,9 +8,9 @@ extension Collector {
     /// and what its registries have dropped since is `gone` where it was listed lately.
     public func seed(_ kept: KeptListings) {
         let reading = timing.clock()
-        let keptAt = kept.takenAt.map(reading.moment(of:)) ?? Moment(milliseconds: 0)
         for (id, services) in kept.nodes {
             guard let record = nodes[id], !record.hasAnswered else { continue }
+            let keptAt = (kept.answeredAt[id] ?? kept.takenAt).map(reading.moment(of:)) ?? Moment(milliseconds: 0)
             nodes[id]?.services = services.mapValues { list in list.sorted { $0.id < $1.id } }
             nodes[id]?.keptAt = keptAt
             nodes[id]?.answeredAt = keptAt

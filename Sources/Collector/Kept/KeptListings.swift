@@ -4,6 +4,8 @@ import Topology
 public struct KeptListings: Sendable {
     /// When that was.
     public var takenAt: Timestamp?
+    /// When each of them had last answered, where that is earlier.
+    var answeredAt: [NodeID: Timestamp] = [:]
     /// Whole services, by node.
     var nodes: [NodeID: [ServiceKey: [Registration]]] = [:]
     private var known: [String: Metadata] = [:]

@@ -59,7 +59,7 @@ public actor KeptSnapshot {
         try database.transaction(.immediate) {
             try database.run(
                 "INSERT OR REPLACE INTO rollup VALUES (1, ?1, ?2)",
-                .integer(now.wall(of: snapshot.takenAt).milliseconds), .text(body))
+                .integer(now.wall(of: Self.lastHeard(snapshot)).milliseconds), .text(body))
             for key in try keptServices() where current[key] == nil { try delete(key) }
             for (key, view) in current where written[key] !== view {
                 let print = KeptPrint.of(view)
@@ -71,6 +71,11 @@ public actor KeptSnapshot {
             }
         }
         written = current
+    }
+
+    /// When any node last answered: a console that was open while none did has not looked at anything.
+    private static func lastHeard(_ snapshot: Snapshot) -> Moment {
+        snapshot.sources.lazy.flatMap(\.nodes).compactMap(\.answeredAt).max() ?? snapshot.takenAt
     }
 
     private func keptServices() throws -> [ServiceKey] {
@@ -116,8 +121,16 @@ public actor KeptSnapshot {
     public func listings() throws -> KeptListings {
         var listings = KeptListings()
         var last: Registration?
-        listings.takenAt = try database.first("SELECT takenAt FROM rollup") { row in
-            Timestamp(milliseconds: try row.int64(0))
+        let rollup = try database.first("SELECT takenAt, body FROM rollup") { row in
+            (Timestamp(milliseconds: try row.int64(0)), try row.text(1))
+        }
+        listings.takenAt = rollup?.0
+        if let body = rollup?.1, let kept = try? JSONDecoder().decode(KeptRollup.self, from: Data(body.utf8)) {
+            for source in kept.sources {
+                for node in source.nodes {
+                    listings.answeredAt[NodeID(source: source.name, node: node.node)] = node.answeredAt
+                }
+            }
         }
         try database.forEach(
             """
