@@ -15,5 +15,6 @@ public enum Catalogue {
         ("plan", PlanningText.allCases),
         ("checks", GateText.allCases),
         ("prompts", PromptText.allCases),
+        ("sentences", SentenceText.allCases),
     ]
 }

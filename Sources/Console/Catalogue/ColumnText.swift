@@ -11,7 +11,7 @@ public enum ColumnText: String, Phrase {
     case node = "server"
     case version = "version"
     case latency = "latency"
-    case age = "answered"
+    case age = "age"
     case registrations = "lists"
     case id = "id there"
     case rule = "zone by"

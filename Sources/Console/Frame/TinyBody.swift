@@ -18,7 +18,9 @@ enum TinyBody {
         }
         for line in snapshot.attention where y < end {
             let (mark, role) = Marks.severity(line.severity)
-            for text in pen.canvas.metrics.wrapped("\(mark) \(line.subject) \(line.text)", to: area.width) where y < end
+            for text in pen.canvas.metrics.wrapped(
+                "\(mark) \(Sentence.text(line.subject, pen.language)) \(Sentence.text(line.text, pen.language))",
+                to: area.width) where y < end
             {
                 pen.text(text, x: area.x, y: y, width: area.width, role: role)
                 y += 1

@@ -14,7 +14,7 @@ public enum ConsoleEvent: Sendable {
     case snapshot(Snapshot)
     /// The journal changed: all operations, newest first, and what drains of ours keep out.
     case journal(operations: [Operation], drains: [DrainRecord])
-    /// The journal's lines of the operation that is watched (``Effect/watch(operation:)``), oldest first.
+    /// New lines of the journal of the operation that is watched (``Effect/watch(operation:)``), oldest first.
     case progress(operation: String, events: [JournalEvent])
     /// The journal cannot be read: what to say about it.
     case journalTrouble(String)

@@ -23,10 +23,7 @@ extension ConsoleState {
             snapshot = new
         case .journal(let operations, let drains): effects = journaled(operations, drains)
         case .progress(let operation, let events):
-            if operation == journal.watched {
-                journal.events = events
-                journal.revision += 1
-            }
+            if operation == journal.watched { journal.take(events) }
         case .journalTrouble(let text):
             journal.trouble = text
             journal.revision += 1

@@ -12,7 +12,7 @@ extension ConsoleState {
             show(RegistriesScreen.id)
             view.selected = .source(name)
             view.rowsFrom = nil
-        case .attention(_, let target): open(target)
+        case .attention(_, let target, _): open(target)
         case .operation: push(View(OperationScreen.id, subject))
         case .event, .line, .action: break
         }

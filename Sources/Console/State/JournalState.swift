@@ -18,6 +18,17 @@ struct JournalState: Sendable {
     /// Whether what was found at the start has been offered.
     var offered = false
 
+    /// As many lines of an operation are kept; the journal has them all.
+    private static let mostEvents = 1_000
+
+    /// Takes in lines of the operation that is watched; those that are there already are passed over.
+    mutating func take(_ new: [JournalEvent]) {
+        let last = events.last?.sequence ?? 0
+        events += new.filter { $0.sequence > last }
+        if events.count > Self.mostEvents { events.removeFirst(events.count - Self.mostEvents) }
+        revision += 1
+    }
+
     /// The operation of an id.
     func operation(_ id: String) -> Operation? { operations.first { $0.id == id } }
 

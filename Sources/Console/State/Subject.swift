@@ -14,8 +14,9 @@ public enum Subject: Hashable, Sendable {
     case source(String)
     /// A server of a source.
     case node(NodeID)
-    /// A line of the attention list: what it is about and where it leads, because its wording changes as it goes on.
-    case attention(String, Attention.Target)
+    /// A line of the attention list: what it is about and where it leads, because its wording changes as it goes on, and
+    /// which of those that have both in common.
+    case attention(String, Attention.Target, Int)
     /// Something that happened.
     case event(EstateEvent)
     /// An operation, by its id.

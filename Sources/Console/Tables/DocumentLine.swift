@@ -80,19 +80,26 @@ struct Document: Sendable {
         let room = max(8, line.form == .text ? width - 4 : width - labels - 6)
         let parts = anywhere ? metrics.cut(line.value, to: room) : metrics.wrapped(line.value, to: room)
         guard parts.count > 1 else {
-            lines.append(line)
+            var only = line
+            only.value = Self.spaced(line.value)
+            lines.append(only)
             return
         }
         for (index, part) in parts.enumerated() {
             var next = line
-            next.value = part
-            next.whole = line.value
+            next.value = Self.spaced(part)
+            next.whole = Self.spaced(line.value)
             if index > 0 {
                 next.label = ""
                 next.mark = line.mark.map { (" ", $0.role) }
             }
             lines.append(next)
         }
+    }
+
+    /// Spaces that hold words together while lines are broken are spaces once they are.
+    private static func spaced(_ text: String) -> String {
+        text.contains("\u{A0}") ? String(text.map { $0 == "\u{A0}" ? " " : $0 }) : text
     }
 }
 

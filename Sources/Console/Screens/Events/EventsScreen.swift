@@ -64,7 +64,7 @@ struct EventsScreen: Screen {
                 switch column {
                 case .time: return Cell(pen.now.wall(of: event.at).timeOfDay, .dim)
                 case .subject: return Cell(event.subject, .strong)
-                case .what: return Cell(event.text)
+                case .what: return Cell(Sentence.text(event.text, pen.language))
                 default: return Cell(pen.age(since: event.at), .dim)
                 }
             })

@@ -60,14 +60,17 @@ enum InstanceCells {
         x = pen.text(
             "\(instance.key.service) \(instance.key.address)  ", x: x, y: area.y, width: area.x + width - x,
             role: .strong)
+        if let drain = state.journal.drains[instance.key] {
+            let text = pen.say(InstanceText.drainedBy, drain.by, drain.operation, drain.reason)
+            x = pen.text(text, x: x, y: area.y, width: area.x + width - x, role: .stateOut)
+            drawSayings(instance, state, in: area, with: &pen)
+            return
+        }
         let zone =
             instance.zone.map { pen.say(InstanceText.zoneBy, $0, instance.zoneRule) }
             ?? pen.say(InstanceText.noZone, instance.zoneRule)
         x = pen.text(zone + "  ", x: x, y: area.y, width: area.x + width - x)
-        if let drain = state.journal.drains[instance.key] {
-            let text = pen.say(InstanceText.drainedBy, drain.by, drain.operation, drain.reason)
-            x = pen.text(text, x: x, y: area.y, width: area.x + width - x, role: .stateOut)
-        } else if state.hasForeignOverride(instance) {
+        if state.hasForeignOverride(instance) {
             x = pen.text(pen.say(InstanceText.foreign), x: x, y: area.y, width: area.x + width - x, role: .stateOut)
         } else if instance.state == .gone {
             let forgotten = instance.since + state.snapshot.estate.forgetMs
@@ -79,25 +82,38 @@ enum InstanceCells {
             let text = pen.say(InstanceText.renews, String(renewal / 1000))
             x = pen.text(text, x: x, y: area.y, width: area.x + width - x, role: .dim)
         }
-        var left = area.x + 1
-        let y = area.y + 1
-        for view in instance.registrations where left < area.x + width {
-            let (mark, role) = Marks.registration(view.state)
-            left = pen.text(
-                NodeName.short(view.node.node) + " ", x: left, y: y, width: area.x + width - left, role: .dim)
-            left = pen.text(
-                mark + " " + view.registration.status, x: left, y: y, width: area.x + width - left, role: role)
-            let why = [
-                view.registration.override.map { pen.say(InstanceText.overridden, $0) },
-                view.reason ?? view.registration.detail,
-            ].compactMap { $0 }.joined(separator: ", ")
-            if !why.isEmpty {
-                left = pen.text(" (" + why + ")", x: left, y: y, width: area.x + width - left, role: .dim)
+        drawSayings(instance, state, in: area, with: &pen)
+    }
+
+    /// The second line: what servers say, those that say the same together.
+    private static func drawSayings(
+        _ instance: InstanceView, _ state: ConsoleState, in area: Area, with pen: inout Pen
+    ) {
+        var sayings: [(state: RegistrationState, text: String, nodes: [String])] = []
+        for view in instance.registrations {
+            let registration = view.registration
+            let override = registration.override.map {
+                $0 == registration.status ? pen.say(ColumnText.override) : pen.say(InstanceText.overridden, $0)
             }
-            left += 2
+            let why = [override, view.reason ?? registration.detail].compactMap { $0 }.joined(separator: ", ")
+            let text = registration.status + (why.isEmpty ? "" : " (" + why + ")")
+            let node = NodeName.short(view.node.node)
+            if let index = sayings.firstIndex(where: { $0.text == text && $0.state == view.state }) {
+                sayings[index].nodes.append(node)
+            } else {
+                sayings.append((view.state, text, [node]))
+            }
         }
-        if instance.differs, left < area.x + width {
-            pen.text("≠ " + pen.say(InstanceText.differ), x: left, y: y, width: area.x + width - left, role: .warning)
+        let end = area.x + area.width - 1
+        let y = area.y + 1
+        var x = area.x + 1
+        for saying in sayings where x < end {
+            let (mark, role) = Marks.registration(saying.state)
+            x = pen.text(mark + " " + saying.text, x: x, y: y, width: end - x, role: role) + 2
+            x = pen.text(saying.nodes.joined(separator: "  "), x: x, y: y, width: end - x, role: .dim) + 3
+        }
+        if instance.differs, x < end {
+            pen.text("≠ " + pen.say(InstanceText.differ), x: x, y: y, width: end - x, role: .warning)
         }
     }
 

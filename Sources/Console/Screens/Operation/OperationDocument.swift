@@ -117,7 +117,7 @@ enum OperationDocument {
         let mark = worst == .planned && begun ? Marks.step(.sent) : Marks.step(worst)
         let says = steps.map { step in
             let wait = step.step.kind == .wait ? state.say(OperationText.waits) + " " : ""
-            return "\(wait)\(NodeName.short(step.step.node)) \(Marks.step(step.state).mark)"
+            return "\(wait)\(Marks.step(step.state).mark)\u{A0}\(NodeName.short(step.step.node))"
         }
         let label = steps.first?.step.instance?.description ?? name
         document.wrap(DocumentLine(label, says.joined(separator: "  "), mark: mark, form: .item))
@@ -146,7 +146,9 @@ enum OperationDocument {
                 case .done, .undone: .good
                 case .created, .claimed, .gates, .stage, .sent, .outcome, .skipped, .request, .state: .text
                 }
-            let line = "\(event.at.timeOfDay)  \(event.text)\(time)"
+            let about = [event.fields["node"].map(NodeName.short), event.fields["target"]].compactMap { $0 }
+            let text = event.kind == .sent && !state.view.expanded ? state.say(OperationText.callSent) : event.text
+            let line = ([event.at.timeOfDay] + about + [text + time]).joined(separator: "  ")
             if state.view.expanded {
                 document.wrap(.text(line, role), anywhere: true)
             } else {

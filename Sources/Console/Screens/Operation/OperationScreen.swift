@@ -40,6 +40,9 @@ struct OperationScreen: Screen {
         pen.text(tally, x: tallyX, y: area.y, width: pen.width(of: tally), role: .strong)
         pen.text(String(repeating: "░", count: 20), x: area.x + area.width - 22, y: area.y, width: 20, role: .barRest)
         pen.text(bar, x: area.x + area.width - 22, y: area.y, width: 20, role: .bar)
+        if let by = operation.clientsFollowBy, by > pen.now.wall {
+            pen.changes(at: pen.now.moment + (1000 - pen.now.wall.milliseconds % 1000))
+        }
         pen.document(OperationDocument.make(state), state.view, in: area.below(1).above(2))
         if operation.state.isMoving {
             pen.text(

@@ -9,13 +9,13 @@ struct AttentionLines: Sendable {
     let sentences: [[String]]
 
     /// Breaks the sentences for a width.
-    init(_ lines: [Attention], width: Int) {
+    init(_ lines: [Attention], width: Int, _ language: Language) {
         let metrics = TextMetrics.standard
-        let widest = lines.map { metrics.columns(of: $0.subject) }.max() ?? 0
+        let widest = lines.map { metrics.columns(of: Sentence.text($0.subject, language)) }.max() ?? 0
         subject = min(max(10, widest), width / 4)
         let room = max(10, width - subject - 12)
         sentences = lines.map { line in
-            let parts = metrics.wrapped(line.text, to: room)
+            let parts = metrics.wrapped(Sentence.text(line.text, language), to: room)
             if parts.count <= 2 { return parts.isEmpty ? [""] : parts }
             return [parts[0], metrics.truncated(parts.dropFirst().joined(separator: " "), to: room)]
         }

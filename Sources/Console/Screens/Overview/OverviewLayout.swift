@@ -52,7 +52,7 @@ struct OverviewLayout: Sendable {
             areas[section] = rest.below(gap).top(rows)
             rest = rest.below(gap + rows)
         }
-        let sentences = AttentionLines(snapshot.attention, width: area.width)
+        let sentences = AttentionLines(snapshot.attention, width: area.width, state.language)
         take(.attention, 1 + max(1, sentences.rows), least: 1)
         let hurting = Self.hurting(snapshot).count
         if hurting > 0 { take(.services, 1 + hurting, least: 3) }
@@ -79,10 +79,21 @@ struct OverviewLayout: Sendable {
     static func subjects(_ state: ConsoleState) -> [Subject] {
         let snapshot = state.snapshot
         return snapshot.zones.map { .zone($0.name) }
-            + snapshot.attention.map { .attention($0.subject, $0.target) }
+            + attention(snapshot)
             + hurting(snapshot).map { .service($0.key) }
             + operations(state).map { .operation($0.id) }
             + snapshot.sources.map { .source($0.name) }
+    }
+
+    /// The identities of the attention list's lines, in its order.
+    static func attention(_ snapshot: Snapshot) -> [Subject] {
+        var seen: [Subject: Int] = [:]
+        return snapshot.attention.map { line in
+            let first = Subject.attention(line.subject, line.target, 0)
+            let number = seen[first, default: 0]
+            seen[first] = number + 1
+            return .attention(line.subject, line.target, number)
+        }
     }
 
     /// The operations that a glance should take in: those that go on, stand still or owe, then the newest.

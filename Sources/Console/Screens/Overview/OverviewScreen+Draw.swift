@@ -24,15 +24,16 @@ extension OverviewScreen {
             pen.text(text, x: body.x + 3, y: body.y, width: body.width - 4, role: known ? .good : .stateUnknown)
             return
         }
-        let sentences = AttentionLines(lines, width: area.width)
-        let selected = lines.firstIndex { state.selection == .attention($0.subject, $0.target) }
+        let sentences = AttentionLines(lines, width: area.width, pen.language)
+        let selected = OverviewLayout.attention(state.snapshot).firstIndex { $0 == state.selection }
         var shown = sentences.first(showing: selected ?? 0, rows: body.height)
         var y = body.y
         while shown < lines.count, y < body.y + body.height {
             let attention = lines[shown]
             let (mark, role) = Marks.severity(attention.severity)
             pen.text(mark, x: body.x + 1, y: y, width: 1, role: role)
-            pen.text(attention.subject, x: body.x + 3, y: y, width: sentences.subject, role: .strong)
+            let subject = Sentence.text(attention.subject, pen.language)
+            pen.text(subject, x: body.x + 3, y: y, width: sentences.subject, role: .strong)
             pen.right(pen.age(since: attention.since), x: body.x + body.width - 6, y: y, width: 5, role: .dim)
             let x = body.x + 4 + sentences.subject
             let start = y
@@ -62,9 +63,8 @@ extension OverviewScreen {
                 guard let counts = service.zones[zone.name], x + 18 < area.x + area.width else { continue }
                 let name = zone.name.isEmpty ? pen.say(StateText.noZone) : zone.name
                 let after = pen.text(name, x: x, y: y, width: 10, role: .dim)
-                let tally = "\(counts.up)/\(counts.total - counts.out)"
-                let well = counts.up == counts.total - counts.out
-                pen.text(tally, x: after + 1, y: y, width: 9, role: well ? .text : role)
+                let tally = ServicesScreen.tally(counts)
+                pen.text(tally.text, x: after + 1, y: y, width: 9, role: tally.role)
                 x += 21
             }
             if state.selection == .service(service.key) { pen.select(row: y, in: area) }

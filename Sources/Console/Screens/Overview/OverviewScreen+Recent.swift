@@ -28,7 +28,7 @@ extension OverviewScreen {
             pen.text(mark, x: area.x + 1, y: y, width: 1, role: role)
             pen.text(pen.now.wall(of: event.at).timeOfDay, x: area.x + 3, y: y, width: 8, role: .dim)
             pen.text(event.subject, x: area.x + 12, y: y, width: 16, role: .strong)
-            pen.text(event.text, x: area.x + 29, y: y, width: area.width - 30)
+            pen.text(Sentence.text(event.text, pen.language), x: area.x + 29, y: y, width: area.width - 30)
         }
     }
 }

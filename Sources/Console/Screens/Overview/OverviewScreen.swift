@@ -58,9 +58,9 @@ struct OverviewScreen: Screen {
         case .zone(let name): name
         case .service(let key): key.description
         case .source(let name): name
-        case .attention(let about, let target):
-            state.snapshot.attention.first { $0.subject == about && $0.target == target }
-                .map { "\($0.subject): \($0.text)" }
+        case .attention:
+            zip(OverviewLayout.attention(state.snapshot), state.snapshot.attention).first { $0.0 == subject }
+                .map { "\($0.1.subject): \($0.1.text)" }
         default: nil
         }
     }
