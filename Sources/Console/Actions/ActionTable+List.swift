@@ -25,15 +25,15 @@ extension ActionTable {
                 return []
             }),
         Action(
-            "sort", [.character("s")], ActionText.sort, hint: HintText.sort,
-            unavailable: { $0.screen.sortColumns.isEmpty ? $0.say(ReasonText.noSort) : nil },
+            "sort", [.character("s"), .character("o")], ActionText.sort, hint: HintText.sort, on: ScreenTable.sorted,
+            unavailable: { $0.view.rows.count == 0 ? $0.say(ReasonText.noRows) : nil },
             perform: { state in
                 state.sortByNextColumn()
                 return []
             }),
         Action(
-            "reverse", [.character("S")], ActionText.reverse,
-            unavailable: { $0.screen.sortColumns.isEmpty ? $0.say(ReasonText.noSort) : nil },
+            "reverse", [.character("S"), .character("O")], ActionText.reverse, on: ScreenTable.sorted,
+            unavailable: { $0.view.rows.count == 0 ? $0.say(ReasonText.noRows) : nil },
             perform: { state in
                 state.reverseOrder()
                 return []

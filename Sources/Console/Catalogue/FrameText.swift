@@ -23,12 +23,9 @@ public enum FrameText: String, Phrase {
     case plan = "Plan"
     case operation = "Operation"
     case help = "Help"
-    case running = "{0} {1}"
     case interrupted = "{0}: its runner died. It can be resumed, held or undone"
     case copied = "copied {0}"
-    case nothingThere = "nothing to open here"
     case unknownKey = "{0} does nothing here; ? shows what does"
-    case tooSmall = "too small"
 
     /// The text in Chinese.
     public var chinese: String {
@@ -56,12 +53,9 @@ public enum FrameText: String, Phrase {
         case .plan: "计划"
         case .operation: "操作"
         case .help: "帮助"
-        case .running: "{0} {1}"
         case .interrupted: "{0}：执行进程已死亡，可继续、保持或撤销"
         case .copied: "已复制 {0}"
-        case .nothingThere: "此处没有可打开的内容"
         case .unknownKey: "{0} 在此无作用；按 ? 查看可用按键"
-        case .tooSmall: "窗口太小"
         }
     }
 }

@@ -12,8 +12,6 @@ public enum HintText: String, Phrase {
     case restore = "restore"
     case clear = "clear foreign"
     case acknowledge = "forget gone"
-    case copy = "copy"
-    case next = "next"
     case calls = "exact calls"
     case override = "override"
     case owe = "owe"
@@ -25,10 +23,6 @@ public enum HintText: String, Phrase {
     case resume = "resume"
     case settle = "settle"
     case pause = "pause"
-    case drainMarked = "drain marked"
-    case restoreMarked = "restore marked"
-    case unmark = "unmark"
-    case refresh = "refresh"
 
     /// The text in Chinese.
     public var chinese: String {
@@ -45,8 +39,6 @@ public enum HintText: String, Phrase {
         case .restore: "恢复"
         case .clear: "清除外来"
         case .acknowledge: "忘记消失"
-        case .copy: "复制"
-        case .next: "下一处"
         case .calls: "确切调用"
         case .override: "越过检查"
         case .owe: "欠账"
@@ -58,10 +50,6 @@ public enum HintText: String, Phrase {
         case .resume: "继续"
         case .settle: "补做"
         case .pause: "暂停"
-        case .drainMarked: "摘除标记"
-        case .restoreMarked: "恢复标记"
-        case .unmark: "取消标记"
-        case .refresh: "刷新"
         }
     }
 }

@@ -35,21 +35,17 @@ public enum OperationText: String, Phrase {
     case clients = "clients"
     case followBy = "follow by {0}, in at most {1}"
     case followed = "have followed since {0}"
-    case gates = "checks"
     case noCalls = "nothing has been sent yet"
     case goesOn = "Leaving this screen, or the console, does not stop the operation."
     case targets = "{0} instances"
     case holdsIf = "waits for you if"
     case holdsWhy = "a server outside the zone of the instance does not answer, or a change is refused"
     case vanished = "operation {0} is not in the journal"
-    case lost = "started by {0} {1} ago"
     case offered = "{0} was interrupted: its runner died. Look at it?"
     case offeredNeeds = "{0} needs you. Look at it?"
     case bannerMore = "and {0} more"
     case callSent = "sent"
     case waits = "waits"
-    case stepDone = "done"
-    case notBegun = "not begun"
 
     /// The text in Chinese.
     public var chinese: String {
@@ -86,21 +82,17 @@ public enum OperationText: String, Phrase {
         case .clients: "客户端"
         case .followBy: "最迟 {0} 跟随，至多 {1}"
         case .followed: "自 {0} 起均已跟随"
-        case .gates: "检查"
         case .noCalls: "尚未发送任何内容"
         case .goesOn: "离开此画面或控制台不会停止该操作。"
         case .targets: "{0} 个实例"
         case .holdsIf: "何时等待您"
         case .holdsWhy: "实例所在可用区之外的服务器不应答，或更改被拒绝"
         case .vanished: "日志中没有操作 {0}"
-        case .lost: "由 {0} 于 {1} 前开始"
         case .offered: "{0} 已中断：执行进程已死亡。查看吗？"
         case .offeredNeeds: "{0} 等待您处理。查看吗？"
         case .bannerMore: "另有 {0} 个"
         case .callSent: "已发送"
         case .waits: "等待"
-        case .stepDone: "完成"
-        case .notBegun: "未开始"
         }
     }
 

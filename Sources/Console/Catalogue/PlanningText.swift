@@ -32,9 +32,7 @@ public enum PlanningText: String, Phrase {
     case gatesShown = "A restore is never blocked: the checks are only shown. y starts it."
     case cancel = "Cancel"
     case goOn = "Continue"
-    case plan = "plan"
     case lastCalls = "last calls"
-    case changed = "the plan was made anew: read it again"
 
     /// The text in Chinese.
     public var chinese: String {
@@ -71,9 +69,7 @@ public enum PlanningText: String, Phrase {
         case .gatesShown: "恢复从不被阻止：检查仅供参考。按 y 开始。"
         case .cancel: "取消"
         case .goOn: "继续"
-        case .plan: "计划"
         case .lastCalls: "最近的调用"
-        case .changed: "计划已重新制定：请再读一遍"
         }
     }
 }

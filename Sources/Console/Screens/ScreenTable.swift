@@ -21,6 +21,9 @@ enum ScreenTable {
     /// Those whose rows Enter opens: all but the one whose Enter presses a button.
     static let lists = Set(all.map(\.id)).subtracting([PlanScreen.id])
 
+    /// Those whose rows can be ordered by a column.
+    static let sorted = Set(all.filter { !$0.sortColumns.isEmpty }.map(\.id))
+
     /// The screen of a name; there is always one, because only names of this table are ever made into views.
     static func screen(_ id: ScreenID) -> any Screen { byID[id] ?? OverviewScreen() }
 

@@ -20,7 +20,12 @@ extension OverviewScreen {
         let body = area.below(1)
         guard !lines.isEmpty else {
             let known = state.snapshot.zones.contains { $0.counts.total > 0 }
-            let text = known ? pen.say(OverviewText.nothingWrong) : pen.say(FrameText.nothingYet)
+            let sources = state.snapshot.sources
+            let asking = !sources.isEmpty && sources.allSatisfy { $0.state == .waiting }
+            let text =
+                known
+                ? pen.say(OverviewText.nothingWrong)
+                : asking ? pen.say(FrameText.waiting, String(sources.count)) : pen.say(FrameText.nothingYet)
             pen.text(text, x: body.x + 3, y: body.y, width: body.width - 4, role: known ? .good : .stateUnknown)
             return
         }
