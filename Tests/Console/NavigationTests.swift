@@ -98,6 +98,17 @@ import Topology
         #expect(state.picture().rowText(23).contains("there is no command \"nonsense\""))
     }
 
+    @Test func aBeginningIsEnoughForACommand() {
+        var state = ConsoleState.shop()
+        state.hit(.character(":"))
+        state.type("q")
+        #expect(state.hit(.enter) == [.quit])
+        state.hit(.character(":"))
+        state.type("re")
+        state.hit(.enter)
+        #expect(state.picture().rowText(23).contains("there is no command \"re\""))
+    }
+
     @Test func ctrlKeysActAtOnce() {
         var state = ConsoleState.shop()
         #expect(state.hit(.control("l")) == [.redraw])

@@ -61,6 +61,15 @@ import Topology
         #expect(again.handle(.key(.character("y")), at: again.later(250)) == [.start(Drains.plan(both))])
     }
 
+    @Test func aTabThatWasTypedAheadMovesNoFocus() {
+        var (state, _) = asked()
+        state.take(.planned(number: 1, .success(Drains.plan(both))))
+        #expect(state.handle(.key(.tab), at: state.later(50)) == [])
+        #expect(state.picture().text.contains("[ Cancel ]    Continue"))
+        #expect(state.hit(.enter) == [])
+        #expect(state.view.screen == InstancesScreen.id)
+    }
+
     @Test func tabAndEnterConfirmAsWell() {
         var state = planned(Drains.plan(both))
         #expect(state.hit(.tab, .enter) == [.start(Drains.plan(both))])

@@ -34,6 +34,9 @@ extension ConsoleState {
         Header.draw(self, in: layout.header, with: &pen)
         drawBanners(in: layout.banner, with: &pen)
         drawTabs(in: layout.tabs, with: &pen)
+        if screen.ages(of: view.appliedFilter) {
+            pen.changes(at: Moment(milliseconds: (pen.now.moment.milliseconds / 10_000 + 1) * 10_000))
+        }
         if layout.tiny {
             TinyBody.draw(self, in: layout.body, with: &pen)
         } else {

@@ -23,7 +23,9 @@ enum HintLine {
         guard let word = action.hint, let key = state.keys.keys(of: action, on: state.view.screen).first else {
             return nil
         }
-        return (key.shortName, word.text(state.language))
+        let marks = state.view.marks.count
+        let many = action.danger > .look && marks > 0 ? " ×\(marks)" : ""
+        return (key.shortName, word.text(state.language) + many)
     }
 
     private static func width(_ hint: (String, String), _ pen: Pen) -> Int {

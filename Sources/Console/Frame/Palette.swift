@@ -26,11 +26,17 @@ enum Palette {
         return ranked.sorted { ($0.rank, $0.action.id.rawValue) < ($1.rank, $1.action.id.rawValue) }.map(\.action)
     }
 
-    /// The one that a name means: its own, or the only one that begins with it.
+    /// The one that a name means: its own, or the only one that begins with it (`q` is `quit`, which `quit-now` begins
+    /// with too).
     static func action(_ name: String, _ choices: [Action]) -> Action? {
         if let exact = choices.first(where: { $0.id.rawValue == name.lowercased() }) { return exact }
         let beginning = choices.filter { $0.id.rawValue.hasPrefix(name.lowercased()) }
-        return beginning.count == 1 ? beginning[0] : choices.count == 1 ? choices[0] : nil
+        if let shortest = beginning.min(by: { $0.id.rawValue.count < $1.id.rawValue.count }),
+            beginning.allSatisfy({ $0.id.rawValue.hasPrefix(shortest.id.rawValue) })
+        {
+            return shortest
+        }
+        return choices.count == 1 ? choices[0] : nil
     }
 
     /// A choice's index, round and round.

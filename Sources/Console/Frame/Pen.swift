@@ -44,6 +44,14 @@ struct Pen {
         return Age.text(since: moment, now)
     }
 
+    /// The age of an answer that is asked for again and again: what is fresh is told as one thing, so that no digit moves
+    /// with every asking.
+    mutating func freshness(since moment: Moment) -> String {
+        guard now.moment - moment < Age.freshMs else { return age(since: moment) }
+        changes(at: moment + Age.freshMs)
+        return Age.fresh
+    }
+
     /// Writes text, cut to a width with `…` where it is longer.
     ///
     /// - Returns: the column behind it.

@@ -29,6 +29,7 @@ extension ConsoleState {
         if view.screen != PlanScreen.id {
             hidden = Set(request.instances.filter { view.rows.row(of: .instance($0)) == nil })
             if view.subject == .instance(request.instances.first ?? hidden.first ?? Self.nobody) { hidden = [] }
+            back.removeAll { $0.screen == PlanScreen.id }
             push(View(PlanScreen.id))
         }
         plan = PlanState(request: request, number: planNumber, hidden: hidden, shownAt: now.moment)
@@ -113,6 +114,7 @@ extension ConsoleState {
         } else {
             notice = Notice(text: say(OperationText.title, id), bad: false)
         }
+        back.removeAll { $0.screen == PlanScreen.id }
         plan = nil
     }
 

@@ -13,6 +13,17 @@ enum Age {
         return "\(seconds / 86_400)d"
     }
 
+    /// An answer that is younger is fresh, in milliseconds.
+    static let freshMs: Int64 = 30_000
+
+    /// What is fresh.
+    static let fresh = "<30s"
+
+    /// The age of an answer, in one word while it is fresh.
+    static func freshness(since moment: Moment, _ now: ClockReading) -> String {
+        now.moment - moment < freshMs ? fresh : text(since: moment, now)
+    }
+
     /// The age of a moment.
     static func text(since moment: Moment, _ now: ClockReading) -> String { text(now.moment - moment) }
 

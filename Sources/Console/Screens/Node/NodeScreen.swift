@@ -36,7 +36,7 @@ struct NodeScreen: Screen {
     func draw(_ state: ConsoleState, in area: Area, with pen: inout Pen) {
         pen.title(title, id(state.view)?.description ?? "", end: "", in: area)
         if let answered = id(state.view).flatMap({ RegistriesScreen.node($0, state) })?.answeredAt {
-            pen.changes(at: Age.nextChange(since: answered, pen.now))
+            _ = pen.freshness(since: answered)
         }
         var document = document(of: state.view, in: state)
         for difference in differences(of: state.view, in: state) {
@@ -88,7 +88,7 @@ struct NodeScreen: Screen {
         if node.state == .named { lines.append(DocumentLine("·", state.say(RegistryText.named), .dim)) }
         if let error = node.error { lines.append(DocumentLine(state.say(RegistryText.error), error, .warning)) }
         if let answered = node.answeredAt {
-            let ago = state.say(RegistryText.ago, Age.text(since: answered, state.now))
+            let ago = state.say(RegistryText.ago, Age.freshness(since: answered, state.now))
             lines.append(DocumentLine(state.say(RegistryText.answered), ago))
         }
         lines += node.facts.map { fact in

@@ -28,8 +28,8 @@ struct PlanScreen: Screen {
 
     /// Tab and the arrows move the focus from one button to the other.
     func moveFocus(in state: inout ConsoleState) -> Bool {
-        guard state.plan?.plan != nil else { return false }
-        state.plan?.continues.toggle()
+        guard let plan = state.plan, plan.plan != nil else { return false }
+        if state.now.moment - plan.shownAt >= Question.guardMs { state.plan?.continues.toggle() }
         return true
     }
 

@@ -66,7 +66,7 @@ extension RegistriesScreen {
             return Cell(pen.say(RegistryText.milliseconds, String(Int(latency + 0.5))), old)
         case .age:
             guard let answered = node.answeredAt else { return Cell(pen.say(StateText.never), .stateUnknown) }
-            return Cell(pen.age(since: answered), old == .text ? .dim : .stale)
+            return Cell(pen.freshness(since: answered), old == .text ? .dim : .stale)
         case .version: return node.serverVersion.map { Cell($0, .dim) } ?? Cell("?", .dim)
         case .what:
             if let error = node.error { return Cell(error, .warning) }
