@@ -6,6 +6,8 @@ public struct EstateMerge: Sendable {
     private let zones: ZoneResolver
     private var divergence = DivergenceLedger()
     private var gone: GoneLedger
+    /// Instances that a node which answers has dropped, though one that fell silent before still has them in its last word.
+    private var dropped: [ServiceKey: Set<InstanceKey>] = [:]
 
     /// A merge for an estate.
     public init(_ estate: EstateDescription) {
@@ -37,13 +39,15 @@ public struct EstateMerge: Sendable {
                     service: service, address: group.members[0].registration.address,
                     discriminator: group.discriminator)
             guard
-                let verdict = judge.judge(key, group.members, ledger: &divergence, contradictions: &contradictions)
+                let verdict = judge.judge(key, group.members, ledger: &divergence, contradictions: &contradictions),
+                !isDropped(key, verdict, old: old, listings: listings)
             else { continue }
             let view = view(key, old, verdict, now: now)
             if let old, isSame { isSame = view == old } else { isSame = false }
             instances.append(view)
         }
         divergence.keep(contradictions, of: service)
+        if listings.allSatisfy(\.isFresh) { dropped[service] = nil }
         let listed = before.contains { $0.state == .gone } ? before.filter { $0.state != .gone } : before
         if isSame, instances.count == before.count {
             // The same instances in the same states, though perhaps in another order.
@@ -102,6 +106,30 @@ public struct EstateMerge: Sendable {
         // The old one shares its arrays with the snapshots that are still held.
         if let old, old == view { return old }
         return view
+    }
+
+    /// Whether an instance that only silent nodes list has been dropped by one that answers.
+    ///
+    /// A node that falls silent makes nothing gone: that takes a node which listed the instance, answers, and does not list
+    /// it any more. Otherwise a dead registry's last word would haunt the screen through every deploy.
+    private mutating func isDropped(
+        _ key: InstanceKey, _ verdict: InstanceJudge.Verdict, old: InstanceView?, listings: [NodeListing]
+    ) -> Bool {
+        guard verdict.registrations.allSatisfy({ $0.reason != nil }) else {
+            if dropped[key.service]?.remove(key) != nil, dropped[key.service]?.isEmpty == true {
+                dropped[key.service] = nil
+            }
+            return false
+        }
+        if dropped[key.service]?.contains(key) == true {
+            return listings.contains { $0.standing == .fresh }
+        }
+        let isDropped =
+            old?.registrations.contains { view in
+                listings.contains { $0.node == view.node && $0.standing == .fresh }
+            } ?? false
+        if isDropped { dropped[key.service, default: []].insert(key) }
+        return isDropped
     }
 
     /// The zone by the first fresh registration that knows one; resolved again only where the registration changed.

@@ -71,6 +71,22 @@ struct GoneTests {
         #expect(merging.shown == "10.1.0.1:8080 up, 10.1.0.2:8080 unknown")
     }
 
+    @Test func theLastWordOfADeadNodeDoesNotKeepWhatTheLivingHaveDropped() {
+        var merging = Merging(forgetMs: 1_000)
+        merging.see([zoned(1), zoned(2)], [zoned(1), zoned(2)], at: 0)
+        merging.see([zoned(1), zoned(2)], [zoned(1), zoned(2)], a: .stale(reason: "x"), at: 10)
+        #expect(merging.shown == "10.1.0.1:8080 up, 10.1.0.2:8080 up")
+        merging.see([zoned(1), zoned(2)], [zoned(1)], a: .stale(reason: "x"), at: 20)
+        #expect(merging.shown == "10.1.0.1:8080 up, 10.1.0.2:8080 gone")
+        merging.see([zoned(1), zoned(2)], [zoned(1)], a: .stale(reason: "x"), at: 1_020)
+        #expect(merging.shown == "10.1.0.1:8080 up")
+        // Nobody answers any more: nothing is known of either.
+        merging.see([zoned(1), zoned(2)], [zoned(1)], a: .stale(reason: "x"), b: .stale(reason: "x"), at: 1_030)
+        #expect(merging.shown == "10.1.0.1:8080 unknown, 10.1.0.2:8080 unknown")
+        merging.see([zoned(1), zoned(2)], [zoned(1), zoned(2)], at: 1_040)
+        #expect(merging.shown == "10.1.0.1:8080 up, 10.1.0.2:8080 up")
+    }
+
     @Test func whatIsHeardOfForTheFirstTimeIsNotNew() {
         var merging = Merging()
         merging.see([zoned(1), zoned(2)], at: 0)
