@@ -103,6 +103,17 @@ import Topology
         #expect(await error { _ = try await bench.start(.restore, [World.b2]) }?.code == .usage)
     }
 
+    @Test func aDrainThatWasRepairedGivesBackWhatWasThereBeforeTheFirst() async throws {
+        let bench = Bench()
+        bench.system.set(nodeB, Bench.target(World.b1), "DOWN")
+        _ = try await bench.run(try await bench.start())
+        bench.system.set(nodeC, Bench.target(World.b1), nil)
+        let repair = try await bench.run(try await bench.start())
+        #expect(repair.state == .complete && bench.overrides() == [out, out, out])
+        let ended = try await bench.run(try await bench.start(.restore))
+        #expect(ended.state == .complete && bench.overrides() == [nil, "DOWN", nil])
+    }
+
     @Test func aRestoreThatIsLostAgainIsSentAgain() async throws {
         let bench = Bench(watchMs: 60_000)
         _ = try await bench.run(try await bench.start())

@@ -31,6 +31,25 @@ public enum DrainLookup: Hashable, Sendable {
     case never
 }
 
+extension DrainRecord {
+    /// This drain as one that came after another of ours, which nothing had taken back.
+    ///
+    /// What it found on a node that the earlier one had told was ours (a repair of a drain that a node had lost): what
+    /// is to be given back is what the earlier one found there.
+    func following(_ earlier: DrainRecord) -> DrainRecord {
+        var record = self
+        for (source, targets) in record.targets {
+            for (index, target) in targets.enumerated() {
+                guard let before = earlier.targets[source]?.first(where: { $0.id == target.id }) else { continue }
+                for node in earlier.nodes where node.source == source {
+                    record.targets[source]?[index].saved[node.node] = before.saved[node.node]
+                }
+            }
+        }
+        return record
+    }
+}
+
 extension Journal {
     /// The last drain of an instance that nothing has taken back.
     public func drain(of instance: InstanceKey) throws(OperationError) -> DrainLookup {
@@ -41,18 +60,21 @@ extension Journal {
                 WHERE s.instance = ?1 ORDER BY o.number DESC
                 """, .text(instance.description)
             ) { try $0.text(0) }
+            var last: DrainRecord?
             for id in ids {
                 guard let operation = try load(id, database), operation.state != .undone else { continue }
                 switch operation.kind {
                 case .restore, .clearOverride:
                     // One that was stopped in its middle has put back some nodes at most: the drain is still to restore.
-                    if operation.state == .complete { return .restored(id, owed: false) }
-                    if operation.state == .owed, operation.direction == .forward { return .restored(id, owed: true) }
+                    let isOwed = operation.state == .owed && operation.direction == .forward
+                    guard operation.state == .complete || isOwed else { continue }
+                    return last.map(DrainLookup.drained) ?? .restored(id, owed: isOwed)
                 case .drain:
-                    if let record = operation.drainRecord(of: instance) { return .drained(record) }
+                    guard let record = operation.drainRecord(of: instance) else { continue }
+                    last = last.map { $0.following(record) } ?? record
                 }
             }
-            return .never
+            return last.map(DrainLookup.drained) ?? .never
         }
     }
 
