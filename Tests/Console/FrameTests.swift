@@ -49,6 +49,18 @@ import Topology
         }
     }
 
+    @Test func nothingThatMustBeReadWholeIsCut() {
+        for width in 20...120 {
+            var document = Document(labels: 12, width: width)
+            let value = "one  two\u{A0}three  " + String(repeating: "long", count: 12) + "  四五六  end"
+            document.wrap(DocumentLine("label", value, form: .item))
+            let room = max(8, width - document.labels - 6)
+            #expect(document.lines.allSatisfy { TextMetrics.standard.columns(of: $0.value) <= room }, "\(width)")
+            let kept = document.lines.map(\.value).joined().filter { $0 != " " }
+            #expect(kept == value.filter { $0 != " " && $0 != "\u{A0}" })
+        }
+    }
+
     @Test func theNextChangeIsTheMinuteOrTheStepOfAnAgeThatIsSeen() {
         var canvas = Canvas(width: 80, height: 24)
         var state = ConsoleState.shop(snapshot: nil)

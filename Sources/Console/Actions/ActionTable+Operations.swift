@@ -51,6 +51,8 @@ extension ConsoleState {
             }
         }
         switch kind {
+        case .undo where operation.direction == .undo && operation.state.isMoving:
+            return say(ReasonText.operationIs, word(of: operation))
         case .undo where !operation.changedSomething: return say(ReasonText.nothingDone)
         case .pause, .resume, .hold, .undo, .settle: return nil
         }

@@ -81,7 +81,7 @@ struct Document: Sendable {
         let parts = anywhere ? metrics.cut(line.value, to: room) : metrics.wrapped(line.value, to: room)
         guard parts.count > 1 else {
             var only = line
-            only.value = Self.spaced(line.value)
+            only.value = Self.spaced(metrics.columns(of: line.value) <= room ? line.value : parts.first ?? "")
             lines.append(only)
             return
         }
