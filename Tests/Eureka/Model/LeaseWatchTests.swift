@@ -101,6 +101,19 @@ struct LeaseWatchTests {
         #expect(watch.judged(cached, in: service, serverNow: now).state == .unknown)
     }
 
+    @Test("what was down when its lease expired is not better for it; what was out is not known to come back")
+    func downAndOut() {
+        for (status, state) in [("DOWN", RegistrationState.down), ("OUT_OF_SERVICE", .unknown), ("STARTING", .unknown)]
+        {
+            var watch = LeaseWatch()
+            let cached = entry("a", renewedAgo: 200, status: status)
+            watch.note(cached, of: key("a"), at: moment, serverNow: now)
+            let judged = watch.judged(cached, in: service, serverNow: now)
+            #expect(judged.state == state)
+            #expect(judged.detail == "lease expired 1 min ago")
+        }
+    }
+
     @Test("a cached answer that is newer than the look goes before it, in lease and in status")
     func newest() {
         var watch = LeaseWatch()

@@ -58,7 +58,8 @@ extension LeaseWatch {
             guard presumed.contains(key) else { return entry.registration }
             let expired = Self.age(serverNow - entry.lease.expiresAt)
             return entry.registration.judged(
-                .unknown, detail: "lease expired \(expired) ago by the server's list, as most of those looked at")
+                entry.registration.state.onceExpired,
+                detail: "lease expired \(expired) ago by the server's list, as most of those looked at")
         }
         guard let live = seen.entry else {
             return entry.registration.judged(
@@ -66,7 +67,8 @@ extension LeaseWatch {
         }
         let newest = live.changedAt > entry.changedAt ? live.registration : entry.registration
         guard seen.expiredMs != nil, entry.lease.provenAt <= live.lease.provenAt else { return newest }
-        return newest.judged(.unknown, detail: "lease expired \(Self.age(serverNow - live.lease.expiresAt)) ago")
+        let detail = "lease expired \(Self.age(serverNow - live.lease.expiresAt)) ago"
+        return newest.judged(newest.state.onceExpired, detail: detail)
     }
 
     /// The services whose registrations are judged otherwise than the documents say.
@@ -88,4 +90,9 @@ extension LeaseWatch {
         default: "\(seconds / 3600) h"
         }
     }
+}
+
+extension RegistrationState {
+    /// What is left of a state once the lease behind it has expired: nothing, but that what was down is not better now.
+    var onceExpired: RegistrationState { self == .down ? .down : .unknown }
 }

@@ -60,7 +60,7 @@ actor EurekaReader: Reader {
                     let expired = entry.lease.expired(at: now)
                 else { return .listed(entry.registration) }
                 let detail = "lease expired \(LeaseWatch.age(expired)) ago"
-                return .listed(entry.registration.judged(.unknown, detail: detail))
+                return .listed(entry.registration.judged(entry.registration.state.onceExpired, detail: detail))
             }
         }
     }
