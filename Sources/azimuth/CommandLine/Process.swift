@@ -3,8 +3,14 @@ import Glibc
 
 /// The process's edge: the few calls to the C library that commands need.
 enum Process {
-    /// Ends the process.
-    static func exit(_ status: ExitStatus) -> Never { Glibc.exit(status.rawValue) }
+    /// Ends the process: what was printed is sent, then it is over at once.
+    ///
+    /// Without `exit`'s handlers: libraries clean up there (OpenSSL, GnuTLS) while the transfer loop's thread may still
+    /// be inside them, and a command that had done its work would end in a crash.
+    static func exit(_ status: ExitStatus) -> Never {
+        fflush(nil)
+        _exit(status.rawValue)
+    }
 
     /// Writes to standard error at once, in one call where the kernel takes it in one.
     static func writeError(_ text: String) {

@@ -13,7 +13,7 @@ struct StatusPage: Hashable, Sendable {
     var ownNames: [String] = []
 
     /// What is asked for.
-    static let accept = "application/xml, application/json;q=0.5"
+    static let accept = "application/xml, */*;q=0.5"
 
     /// Reads an answer of either kind; nothing where it is neither.
     init?(_ body: [UInt8]) {
