@@ -160,9 +160,9 @@ class Toxiproxy(Server):
         super().__init__("toxiproxy", free_ports(1)[0])
         self.ready()
 
-    def proxy(self, name, upstream):
-        port = free_ports(1)[0]
-        self.api("/proxies", {"name": name, "listen": f"127.0.0.1:{port}", "upstream": upstream})
+    def proxy(self, name, upstream, host="127.0.0.1"):
+        port = free_ports(1, host)[0]
+        self.api("/proxies", {"name": name, "listen": f"{host}:{port}", "upstream": upstream})
         return port
 
     def enabled(self, name, on):

@@ -28,8 +28,10 @@ class Scene(unittest.TestCase):
         if cls.through_proxies:
             cls.toxiproxy = cls.began(Toxiproxy())
             # The console reaches B, and A's replication reaches B, through one proxy: cutting it leaves B alone.
-            cut = cls.toxiproxy.proxy("eureka-b", f"{host_b}:{b}")
-            cls.url_b = f"http://127.0.0.1:{cut}/eureka"
+            # It has a host of its own: a server takes a peer of its own host for itself, and replicates nothing to it.
+            host = "127.0.0.3"
+            cut = cls.toxiproxy.proxy("eureka-b", f"{host_b}:{b}", host)
+            cls.url_b = f"http://{host}:{cut}/eureka"
         cls.a = cls.began(Eureka(a, host_a, peer=cls.peer_of_a(host_b, b), fast=cls.fast))
         cls.b = cls.began(Eureka(b, host_b, peer=to_a, fast=cls.fast))
         cls.a.ready(), cls.b.ready()
