@@ -168,11 +168,10 @@ class FullDisk(Scene):
         self.estate.write(text)
 
     def fill(self):
-        with open(os.path.join(self.mount, "filler"), "wb") as file:
+        with open(os.path.join(self.mount, "filler"), "wb", buffering=0) as file:
             try:
                 while True:
                     file.write(b"x" * 1024)
-                    file.flush()
             except OSError:
                 pass
 

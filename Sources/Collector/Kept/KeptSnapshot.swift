@@ -117,8 +117,8 @@ public actor KeptSnapshot {
         }
     }
 
-    /// What each node said, by node and service, as a collector is seeded with it.
-    public func listings() throws -> KeptListings {
+    /// What these nodes said, by node and service, as a collector is seeded with it; nothing names all.
+    public func listings(of nodes: Set<NodeID>? = nil) throws -> KeptListings {
         var listings = KeptListings()
         var last: Registration?
         let rollup = try database.first("SELECT takenAt, body FROM rollup") { row in
@@ -139,6 +139,8 @@ public actor KeptSnapshot {
             FROM instances i JOIN registrations r ON r.instance = i.id WHERE i.state <> 'gone' ORDER BY i.id, r.rowid
             """
         ) { row in
+            let node = NodeID(source: try row.text(2), node: try row.text(3))
+            guard nodes?.contains(node) ?? true else { return true }
             var registration = Registration(
                 id: try row.text(4), sourceService: try row.text(5), host: try row.text(6), port: try row.int(7),
                 hostName: try row.text(8), status: try row.text(9),
@@ -150,7 +152,6 @@ public actor KeptSnapshot {
             // What several nodes say alike stands side by side, and is one object again.
             if let last, last == registration { registration = last }
             last = registration
-            let node = NodeID(source: try row.text(2), node: try row.text(3))
             let service = ServiceKey(namespace: try row.text(0), name: try row.text(1))
             listings.nodes[node, default: [:]][service, default: []].append(registration)
             return true

@@ -40,15 +40,15 @@ enum ConsoleCommand {
         var state = ConsoleState(
             estate: setup.file.estate, now: clock(), columns: driver.width, lines: driver.height, language: language)
         let keptPath = keptPath(setup)
-        if let kept = KeptSnapshot.rollup(at: keptPath, of: setup.file.estate, now: clock()) {
-            _ = state.handle(.snapshot(kept), at: clock())
-        }
+        let kept = KeptSnapshot.rollup(at: keptPath, of: setup.file.estate, now: clock())
+        if let kept { _ = state.handle(.snapshot(kept), at: clock()) }
         let collector = setup.collector()
         let effects = ConsoleEffects(setup: setup, collector: collector, mailbox: mailbox)
         var loop = ConsoleLoop(state: state, driver: driver, mailbox: mailbox, effects: effects, clock: clock)
         loop.begin()
         let background = Background(
-            collector: collector, mailbox: mailbox, effects: effects, keptPath: keptPath, clock: clock)
+            collector: collector, mailbox: mailbox, effects: effects, keptPath: keptPath, hasKept: kept != nil,
+            clock: clock)
         let tasks = background.start()
         loop.run()
         driver.stop()

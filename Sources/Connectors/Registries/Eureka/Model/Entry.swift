@@ -7,9 +7,17 @@ struct Entry: Hashable, Sendable {
     /// Its lease as the document says.
     var lease: Lease
 
+    /// When the server last changed it, by the server's clock; answers of caches are ordered by it. The registration's
+    /// own can be another server's, because one object serves all servers that say the same.
+    var changedAt: Int64
+
+    /// An entry; it changed when its registration says, unless that is shared.
+    init(registration: Registration, lease: Lease, changedAt: Int64? = nil) {
+        self.registration = registration
+        self.lease = lease
+        self.changedAt = changedAt ?? registration.changedAt?.milliseconds ?? 0
+    }
+
     /// The source's own id.
     var id: String { registration.id }
-
-    /// When the server last changed it, by the server's clock; answers of caches are ordered by it.
-    var changedAt: Int64 { registration.changedAt?.milliseconds ?? 0 }
 }

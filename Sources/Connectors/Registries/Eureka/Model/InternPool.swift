@@ -9,6 +9,7 @@ final class InternPool: Sendable {
     private struct Store {
         var strings: Set<String> = []
         var sets: Set<Metadata> = []
+        var registrations: [String: Registration] = [:]
     }
 
     private let store = Mutex(Store())
@@ -25,6 +26,18 @@ final class InternPool: Sendable {
         return store.withLock { store in
             if store.strings.count >= limit { store.strings.removeAll(keepingCapacity: true) }
             return store.strings.insert(text).memberAfterInsert
+        }
+    }
+
+    /// The kept registration that says the same, whenever a server last changed it: servers that agree share one object.
+    ///
+    /// Of each id the newest is kept, and everything is forgotten now and then, so that the dead do not pile up.
+    func registration(_ registration: Registration) -> Registration {
+        store.withLock { store in
+            if let kept = store.registrations[registration.id], kept.saysTheSame(as: registration) { return kept }
+            if store.registrations.count >= 4 * limit { store.registrations.removeAll(keepingCapacity: true) }
+            store.registrations[registration.id] = registration
+            return registration
         }
     }
 

@@ -65,7 +65,10 @@ struct InstanceDecoder: Sendable {
             changedAt: wire.updatedAt.flatMap { $0 > 0 ? Timestamp(milliseconds: $0) : nil },
             renewalMs: wire.lease.renewalSeconds.flatMap { (1...100_000).contains($0) ? $0 * 1000 : nil })
         return Decoded(
-            service: service.key, entry: Entry(registration: registration, lease: lease),
+            service: service.key,
+            entry: Entry(
+                registration: pool.registration(registration), lease: lease,
+                changedAt: registration.changedAt?.milliseconds),
             action: wire.isDeleted ? .remove : .upsert, isOwnServer: wire.isOwnServer)
     }
 
