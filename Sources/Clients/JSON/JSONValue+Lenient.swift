@@ -11,6 +11,9 @@ extension JSONValue {
         }
     }
 
+    /// Whether it is this string, byte by byte; compared where it lies.
+    public func isText(_ text: StaticString) -> Bool { utf8 != nil && JSONName(self) == text }
+
     /// A whole number, or a string that holds one.
     public var intOrString: Int? {
         if let int { return int }

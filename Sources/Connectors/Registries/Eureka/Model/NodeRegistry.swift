@@ -98,7 +98,18 @@ struct NodeRegistry: Sendable {
         statusCounts.removeAll(keepingCapacity: true)
         count = 0
         for entries in services.values {
-            for entry in entries { recordCount(entry) }
+            // Neighbours mostly have the same status: one look into the table serves a run of them.
+            var (status, run) = ("", 0)
+            for entry in entries {
+                if entry.registration.status == status {
+                    run += 1
+                } else {
+                    if run > 0 { statusCounts[status, default: 0] += run }
+                    (status, run) = (entry.registration.status, 1)
+                }
+            }
+            if run > 0 { statusCounts[status, default: 0] += run }
+            count += entries.count
         }
     }
 

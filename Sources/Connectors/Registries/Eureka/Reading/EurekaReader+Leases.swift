@@ -63,9 +63,8 @@ extension NodeRegistry {
     var usualLeaseMs: Int64? {
         var counts: [Int64: Int] = [:]
         for entries in services.values {
-            for entry in entries {
-                if let duration = entry.lease.durationMs { counts[duration, default: 0] += 1 }
-            }
+            // One of each service is enough to know how its leases are set.
+            if let duration = entries.first?.lease.durationMs { counts[duration, default: 0] += entries.count }
         }
         return counts.max { $0.value == $1.value ? $0.key > $1.key : $0.value < $1.value }?.key
     }

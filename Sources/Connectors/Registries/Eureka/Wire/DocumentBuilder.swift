@@ -3,10 +3,8 @@ import Topology
 
 /// Makes a document out of elements as they come: each instance by itself, so that a malformed one spoils itself alone.
 struct DocumentBuilder {
-    private let decoder: InstanceDecoder
     private let bound: Int
-    private let memo = DecodingMemo()
-    private(set) var document = Document()
+    private var document = Document()
 
     /// The most faults that are kept; a document with more is not worth listing them.
     static let faultBound = 100
@@ -17,40 +15,60 @@ struct DocumentBuilder {
     static let limits = JSONLimits(bytes: 512 << 10, depth: 32)
 
     /// A builder that refuses documents of more instances than the bound.
-    init(decoder: InstanceDecoder, bound: Int = 500_000) {
-        self.decoder = decoder
+    init(bound: Int = 500_000) {
         self.bound = bound
     }
 
-    /// Takes the next elements.
-    ///
-    /// - Throws: where there are more instances than any registry has, or no memory.
-    mutating func add(_ batch: ElementBatch) throws(ClientError) {
-        var decoded: [InstanceDecoder.Decoded] = []
-        decoded.reserveCapacity(batch.count)
+    /// Some elements of a document, read: instances of a service stand together, so they are kept together.
+    struct Part: Sendable {
+        /// Runs of instances of one service, in the document's order.
+        var runs: [(service: ServiceKey, items: [Document.Item])] = []
         var faults: [DocumentFault] = []
-        let (decoder, memo) = (decoder, memo)
+        /// The application under which the server lists itself.
+        var own: ServiceKey?
+
+        /// Adds an instance.
+        mutating func add(_ decoded: InstanceDecoder.Decoded) {
+            let item = Document.Item(entry: decoded.entry, action: decoded.action)
+            if decoded.isOwnServer { own = decoded.service }
+            if runs.last?.service == decoded.service {
+                runs[runs.count - 1].items.append(item)
+            } else {
+                runs.append((decoded.service, [item]))
+            }
+        }
+    }
+
+    /// Reads the elements of a batch; several may be read side by side.
+    ///
+    /// - Throws: where there is no memory.
+    static func read(_ batch: ElementBatch, by decoder: InstanceDecoder) throws(ClientError) -> Part {
+        var part = Part()
+        let memo = DecodingMemo()
         try batch.forEach { value, fields in
             do throws(DocumentFault) {
-                decoded.append(try decoder.decode(value, application: fields["name"], memo: memo))
+                part.add(try decoder.decode(value, application: fields["name"], memo: memo))
             } catch {
-                faults.append(error)
+                part.faults.append(error)
             }
         } fault: { fault in
             let name = fault.fields["name"]
             let who = name.map { "\(Printable.line($0, limit: 80)): " } ?? ""
-            faults.append(DocumentFault(service: name.map(decoder.service), reason: "\(who)\(fault.message)"))
+            part.faults.append(DocumentFault(service: name.map(decoder.service), reason: "\(who)\(fault.message)"))
         }
-        // Instances of a service stand together: one look for its list serves all of them.
-        var rest = decoded[...]
-        while let service = rest.first?.service {
-            let group = rest.prefix { $0.service == service }
-            document.services[service, default: []] += group.map { .init(entry: $0.entry, action: $0.action) }
-            if group.contains(where: \.isOwnServer) { document.ownApplication = service }
-            rest = rest.dropFirst(group.count)
+        return part
+    }
+
+    /// Takes the next elements, in the document's order: of an id that is listed twice the last one stands.
+    ///
+    /// - Throws: where there are more instances than any registry has.
+    mutating func add(_ part: Part) throws(ClientError) {
+        for (service, items) in part.runs {
+            document.services[service, default: []] += items
+            document.count += items.count
         }
-        document.faults += faults.prefix(max(0, Self.faultBound - document.faults.count))
-        document.count += decoded.count
+        document.ownApplication = part.own ?? document.ownApplication
+        document.faults += part.faults.prefix(max(0, Self.faultBound - document.faults.count))
         guard document.count <= bound else {
             throw ClientError(.tooLarge, "the document lists more than \(bound) instances")
         }

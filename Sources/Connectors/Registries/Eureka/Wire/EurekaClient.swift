@@ -30,8 +30,7 @@ struct EurekaClient: Sendable {
                 throw ClientError(.malformed, "", cause: readError(response, of: url))
             }
             let time = serverClock(stream.head)
-            var builder = DocumentBuilder(decoder: decoder)
-            while let batch = try await stream.next() { try builder.add(batch) }
+            var builder = try await DocumentReading.builder(of: stream, by: decoder)
             let summary = await stream.summary()
             guard summary.namesFound > 0 else {
                 throw ClientError(.malformed, "JSON without `applications`: this is not Eureka's answer")
@@ -57,7 +56,7 @@ struct EurekaClient: Sendable {
                     return .unknown("\(url): JSON without `instance`: this is not Eureka's answer")
                 }
                 do throws(DocumentFault) {
-                    let wire = decoder.wire(instance)
+                    let wire = WireInstance(instance)
                     let decoded = try decoder.decode(wire, application: application)
                     return .listed(LiveInstance(entry: decoded.entry, wire: wire), time)
                 } catch {

@@ -9,7 +9,7 @@ struct InstanceDecoder: Sendable {
     let pool: InternPool
 
     /// One instance.
-    struct Decoded {
+    struct Decoded: Sendable {
         var service: ServiceKey
         var entry: Entry
         var action: Document.DeltaAction
@@ -24,24 +24,24 @@ struct InstanceDecoder: Sendable {
     ///   - memo: what the instances before it had, where there were any.
     /// - Throws: `DocumentFault` with as much of its name as can be told.
     func decode(
-        _ value: JSONValue, application: String?, memo: DecodingMemo = DecodingMemo()
+        _ value: JSONValue, application: @autoclosure () -> String?, memo: DecodingMemo = DecodingMemo()
     ) throws(DocumentFault) -> Decoded {
         guard value.kind == .object else {
-            throw fault(application, nil, "an instance is \(value.kind.rawValue), not an object")
+            throw fault(application(), nil, "an instance is \(value.kind.rawValue), not an object")
         }
-        return try decode(wire(value, memo: memo), application: application, memo: memo)
+        return try decode(wire(value, memo: memo), application: application(), memo: memo)
     }
 
     /// The members of one instance, metadata shared with others that carry the same.
     func wire(_ value: JSONValue, memo: DecodingMemo = DecodingMemo()) -> WireInstance {
-        WireInstance(value) { json in memo.metadata(json) { pool.metadata(WireInstance.pairs($0)) } }
+        WireInstance(value, withPages: false) { json in memo.metadata(json) { pool.metadata(WireInstance.pairs($0)) } }
     }
 
     /// Makes the registration of what was read.
     func decode(
-        _ wire: WireInstance, application: String?, memo: DecodingMemo = DecodingMemo()
+        _ wire: WireInstance, application: @autoclosure () -> String?, memo: DecodingMemo = DecodingMemo()
     ) throws(DocumentFault) -> Decoded {
-        let name = wire.application ?? application
+        let name = wire.application ?? application()
         guard let name, !name.isEmpty else { throw fault(nil, wire.instanceID, "an instance names no application") }
         guard let id = Self.id(of: wire) else {
             throw fault(name, nil, "an instance has neither instanceId nor hostName")

@@ -25,8 +25,10 @@ struct WireInstance {
 
     /// Reads the members of an object.
     ///
-    /// - Parameter makeMetadata: makes or finds the metadata of its object.
-    init(_ value: JSONValue, makeMetadata: (JSONValue) -> Metadata = { Metadata(pairs($0)) }) {
+    /// - Parameters:
+    ///   - withPages: whether the addresses of its own pages are wanted; they are long, and documents hold many.
+    ///   - makeMetadata: makes or finds the metadata of its object.
+    init(_ value: JSONValue, withPages: Bool = true, makeMetadata: (JSONValue) -> Metadata = { Metadata(pairs($0)) }) {
         for member in value.members {
             let value = member.value
             switch member.name {
@@ -42,10 +44,10 @@ struct WireInstance {
             case "leaseInfo": lease = WireLease(value)
             case "metadata": metadata = makeMetadata(value)
             case "lastUpdatedTimestamp": updatedAt = value.intOrString.map(Int64.init)
-            case "actionType": isDeleted = value.text?.uppercased() == "DELETED"
+            case "actionType": isDeleted = value.isText("DELETED")
             case "isCoordinatingDiscoveryServer": isOwnServer = value.boolOrString ?? false
-            case "healthCheckUrl": healthCheckURL = value.text
-            case "secureHealthCheckUrl": secureHealthCheckURL = value.text
+            case "healthCheckUrl" where withPages: healthCheckURL = value.text
+            case "secureHealthCheckUrl" where withPages: secureHealthCheckURL = value.text
             default: break
             }
         }
@@ -98,7 +100,7 @@ struct WireDataCenter {
     init(_ value: JSONValue) {
         for member in value.members {
             switch member.name {
-            case "name": isAmazon = member.value.text == "Amazon"
+            case "name": isAmazon = member.value.isText("Amazon")
             case "metadata":
                 availabilityZone = member.value["availability-zone"]?.text
                 instanceID = member.value["instance-id"]?.text
