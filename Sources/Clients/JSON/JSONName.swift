@@ -4,7 +4,8 @@ import Glibc
 @frozen
 public struct JSONName {
     @usableFromInline let value: JSONValue
-    @usableFromInline let count: Int
+    /// How many bytes it has: names of different lengths need no comparison.
+    public let count: Int
 
     @inlinable
     init(_ value: JSONValue) {

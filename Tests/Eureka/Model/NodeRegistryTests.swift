@@ -45,7 +45,7 @@ struct NodeRegistryTests {
         var registry = NodeRegistry()
         let first = registry.replace(with: document(["payment": [entry("b"), entry("a")], "order": [entry("c")]]))
         #expect(first == [payment, order])
-        #expect(registry.services[payment]?.map(\.id) == ["a", "b"])
+        #expect(registry.services[payment]?.map(\.id).sorted() == ["a", "b"])
         let kept = try #require(registry.entry(payment, "a")).registration
         let second = registry.replace(with: document(["payment": [entry("a"), entry("b", "DOWN", at: 2)]]))
         #expect(second == [payment, order])
@@ -57,7 +57,9 @@ struct NodeRegistryTests {
     func twice() {
         var registry = NodeRegistry()
         _ = registry.replace(with: document(["payment": [entry("a"), entry("b"), entry("a", "DOWN")]]))
-        #expect(registry.services[payment]?.map(\.registration.status) == ["DOWN", "UP"])
+        #expect(registry.services[payment]?.count == 2)
+        #expect(registry.entry(payment, "a")?.registration.status == "DOWN")
+        #expect(registry.entry(payment, "b")?.registration.status == "UP")
     }
 
     @Test("a delta repeats itself without effect, and what is older than what is here changes nothing")
@@ -80,7 +82,7 @@ struct NodeRegistryTests {
         let named = DocumentFault(service: payment, instanceID: "b", reason: "PAYMENT/b: no port")
         let whole = DocumentFault(service: order, reason: "ORDER: not valid JSON")
         _ = registry.replace(with: document(["payment": [entry("a")]], faults: [named, whole]))
-        #expect(registry.services[payment]?.map(\.id) == ["a", "b"])
+        #expect(registry.services[payment]?.map(\.id).sorted() == ["a", "b"])
         #expect(registry.entry(payment, "b")?.registration.state == .unknown)
         #expect(registry.entry(payment, "b")?.registration.detail?.contains("no port") == true)
         #expect(registry.services[order]?.map(\.id) == ["d"])

@@ -23,7 +23,7 @@ struct ReaderLeaseTests {
         let reader = reader(of: server)
         let first = try await reader.next(until: soon())
         #expect(first.states("payment") == ["a": .up, "b": .unknown])
-        let dead = try #require(first.service("payment")?.last)
+        let dead = try #require(first.service("payment")?.first { $0.id == "b" })
         #expect(dead.status == "UP")
         #expect(dead.detail?.hasPrefix("lease expired 1 min") == true)
         #expect(first.fact("expired leases") == "1")

@@ -3,37 +3,49 @@ import Topology
 extension NodeRegistry {
     /// Where an id is, or would be, in sorted entries.
     static func position(of id: String, in entries: [Entry]) -> Int {
+        let order = id.hashValue
         var (low, high) = (0, entries.count)
         while low < high {
             let middle = (low + high) / 2
-            if entries[middle].id < id { low = middle + 1 } else { high = middle }
+            let isBefore = entries[middle].order == order ? entries[middle].id < id : entries[middle].order < order
+            if isBefore { low = middle + 1 } else { high = middle }
         }
         return low
     }
 
-    /// Entries sorted by id, each id once (the last one stands), with the old objects where nothing changed.
+    private static func isBefore(_ a: Entry, _ b: Entry) -> Bool {
+        a.order == b.order ? a.id < b.id : a.order < b.order
+    }
+
+    /// Entries in their order, each id once (the last one stands), with the old objects where nothing changed.
     static func sorted(_ entries: [Entry], reusing old: [Entry]) -> [Entry] {
-        var result = entries
-        var inOrder = true
-        for index in entries.indices.dropFirst() where !(entries[index - 1].id < entries[index].id) {
-            inOrder = false
-            break
-        }
-        if !inOrder {
-            // Equal ids keep the document's order, and the last of them is what a map of the server's would hold.
-            let order = entries.indices.sorted {
-                entries[$0].id == entries[$1].id ? $0 < $1 : entries[$0].id < entries[$1].id
+        // Hashes are sorted, not entries: nothing is counted and moved that is larger than two numbers.
+        var places = entries.indices.map { (order: entries[$0].order, index: $0) }
+        places.sort { $0.order == $1.order ? $0.index < $1.index : $0.order < $1.order }
+        var result: [Entry] = []
+        result.reserveCapacity(entries.count)
+        for place in places {
+            let entry = entries[place.index]
+            guard let last = result.last, last.order == entry.order else {
+                result.append(entry)
+                continue
             }
-            result.removeAll(keepingCapacity: true)
-            for index in order {
-                if result.last?.id == entries[index].id { result.removeLast() }
-                result.append(entries[index])
+            // Rare: an id that is listed twice (the last one is what a map of the server's would hold), or ids of one hash.
+            if let same = result.lastIndex(where: { $0.order == entry.order && $0.id == entry.id }) {
+                result[same] = entry
+            } else {
+                result.append(entry)
+                var index = result.count - 1
+                while index > 0, isBefore(result[index], result[index - 1]) {
+                    result.swapAt(index, index - 1)
+                    index -= 1
+                }
             }
         }
         guard !old.isEmpty else { return result }
         var at = 0
         for index in result.indices {
-            while at < old.count, old[at].id < result[index].id { at += 1 }
+            while at < old.count, isBefore(old[at], result[index]) { at += 1 }
             guard at < old.count else { break }
             if old[at].id == result[index].id, old[at].registration == result[index].registration {
                 result[index].registration = old[at].registration

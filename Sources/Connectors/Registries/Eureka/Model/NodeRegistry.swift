@@ -2,10 +2,10 @@ import Topology
 
 /// What one server lists, as its cached documents tell: a full one, then deltas.
 ///
-/// Entries of a service are sorted by id, so that a delta finds its instance in a few comparisons and a service is
-/// always told in one order. A registration that did not change stays the same object from document to document.
+/// Entries of a service are sorted by a hash of the id, so that a delta finds its instance in a few comparisons and a
+/// service is always told in one order. A registration that did not change stays the same object from document to document.
 struct NodeRegistry: Sendable {
-    /// Entries by service, each sorted by id; a service without instances is absent.
+    /// Entries by service, each in their order; a service without instances is absent.
     private(set) var services: [ServiceKey: [Entry]] = [:]
     /// How many instances have each status word: what the hash code is made of.
     private var statusCounts: [String: Int] = [:]

@@ -5,7 +5,9 @@ import Topology
 /// the service's name and key.
 final class DecodingMemo {
     private let sets = JSONMemo<Metadata>()
-    private var last: (application: String, name: String, key: ServiceKey)?
+    private var application: String?
+    private var name = ""
+    private var key = ServiceKey(name: "")
 
     /// The metadata of an object that is like this one.
     func metadata(_ json: JSONValue, make: (JSONValue) -> Metadata) -> Metadata {
@@ -16,9 +18,10 @@ final class DecodingMemo {
     func service(_ application: String, make: (String) -> (name: String, key: ServiceKey)) -> (
         name: String, key: ServiceKey
     ) {
-        if let last, last.application == application { return (last.name, last.key) }
-        let made = make(application)
-        last = (application, made.name, made.key)
-        return made
+        if self.application != application {
+            self.application = application
+            (name, key) = make(application)
+        }
+        return (name, key)
     }
 }

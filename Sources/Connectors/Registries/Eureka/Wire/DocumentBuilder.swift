@@ -27,14 +27,17 @@ struct DocumentBuilder {
         /// The application under which the server lists itself.
         var own: ServiceKey?
 
-        /// Adds an instance.
-        mutating func add(_ decoded: InstanceDecoder.Decoded) {
+        /// Adds an instance; a new run has room for as many as may still come.
+        mutating func add(_ decoded: InstanceDecoder.Decoded, room: Int) {
             let item = Document.Item(entry: decoded.entry, action: decoded.action)
             if decoded.isOwnServer { own = decoded.service }
             if runs.last?.service == decoded.service {
                 runs[runs.count - 1].items.append(item)
             } else {
-                runs.append((decoded.service, [item]))
+                var items: [Document.Item] = []
+                items.reserveCapacity(room)
+                items.append(item)
+                runs.append((decoded.service, items))
             }
         }
     }
@@ -45,9 +48,13 @@ struct DocumentBuilder {
     static func read(_ batch: ElementBatch, by decoder: InstanceDecoder) throws(ClientError) -> Part {
         var part = Part()
         let memo = DecodingMemo()
+        var left = batch.count
         try batch.forEach { value, fields in
             do throws(DocumentFault) {
-                part.add(try decoder.decode(value, application: fields["name"], memo: memo))
+                // Where services are small, so are their runs: room is taken for a few, and for many only in the first.
+                let room = part.runs.isEmpty ? left : min(left, 8)
+                part.add(try decoder.decode(value, application: fields["name"], memo: memo), room: room)
+                left -= 1
             } catch {
                 part.faults.append(error)
             }

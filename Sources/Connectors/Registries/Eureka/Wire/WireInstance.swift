@@ -31,23 +31,25 @@ struct WireInstance {
     init(_ value: JSONValue, withPages: Bool = true, makeMetadata: (JSONValue) -> Metadata = { Metadata(pairs($0)) }) {
         for member in value.members {
             let value = member.value
-            switch member.name {
-            case "instanceId": instanceID = value.text
-            case "app": application = value.text
-            case "hostName": hostName = value.text
-            case "ipAddr": address = value.text
-            case "status": status = value.text
-            case "overriddenStatus", "overriddenstatus": override = value.text ?? override
-            case "port": port = WirePort(value)
-            case "securePort": securePort = WirePort(value)
-            case "dataCenterInfo": dataCenter = WireDataCenter(value)
-            case "leaseInfo": lease = WireLease(value)
-            case "metadata": metadata = makeMetadata(value)
-            case "lastUpdatedTimestamp": updatedAt = value.intOrString.map(Int64.init)
-            case "actionType": isDeleted = value.isText("DELETED")
-            case "isCoordinatingDiscoveryServer": isOwnServer = value.boolOrString ?? false
-            case "healthCheckUrl" where withPages: healthCheckURL = value.text
-            case "secureHealthCheckUrl" where withPages: secureHealthCheckURL = value.text
+            let name = member.name
+            // By length first: a document of a hundred thousand instances asks two million times.
+            switch name.count {
+            case 3 where name == "app": application = value.text
+            case 4 where name == "port": port = WirePort(value)
+            case 6 where name == "status": status = value.text
+            case 6 where name == "ipAddr": address = value.text
+            case 8 where name == "hostName": hostName = value.text
+            case 8 where name == "metadata": metadata = makeMetadata(value)
+            case 9 where name == "leaseInfo": lease = WireLease(value)
+            case 10 where name == "instanceId": instanceID = value.text
+            case 10 where name == "securePort": securePort = WirePort(value)
+            case 10 where name == "actionType": isDeleted = value.isText("DELETED")
+            case 14 where name == "dataCenterInfo": dataCenter = WireDataCenter(value)
+            case 14 where withPages && name == "healthCheckUrl": healthCheckURL = value.text
+            case 16 where name == "overriddenStatus" || name == "overriddenstatus": override = value.text ?? override
+            case 20 where name == "lastUpdatedTimestamp": updatedAt = value.intOrString.map(Int64.init)
+            case 20 where withPages && name == "secureHealthCheckUrl": secureHealthCheckURL = value.text
+            case 29 where name == "isCoordinatingDiscoveryServer": isOwnServer = value.boolOrString ?? false
             default: break
             }
         }
