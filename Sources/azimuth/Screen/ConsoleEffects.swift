@@ -46,9 +46,11 @@ final class ConsoleEffects: Sendable {
     func watchJournal() async {
         let watch = JournalWatch(path: setup.journalPlace.path, clock: setup.clock)
         var trouble: String?
+        var isBusy = false
         while !Task.isCancelled {
             do throws(OperationError) {
                 if let operations = try await watch.poll() {
+                    isBusy = operations.contains { $0.state.isMoving }
                     mailbox.put(.journal(operations: operations, drains: try await watch.drains()))
                 }
                 try await sendProgress(watch)
@@ -57,7 +59,8 @@ final class ConsoleEffects: Sendable {
                 if trouble != error.message { mailbox.put(.journalTrouble(error.message)) }
                 trouble = error.message
             }
-            guard (try? await Task.sleep(for: .milliseconds(500), tolerance: .milliseconds(100))) != nil else { return }
+            let pause = isBusy || watched.withLock { $0 != nil } ? 250 : 1_000
+            guard (try? await Task.sleep(for: .milliseconds(pause), tolerance: .milliseconds(100))) != nil else { return }
         }
     }
 

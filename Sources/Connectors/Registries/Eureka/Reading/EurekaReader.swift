@@ -105,7 +105,8 @@ actor EurekaReader: Reader {
         faults = document.faults
         ownApplication = document.ownApplication ?? ownApplication
         let proven = faults.isEmpty && document.hashCode == registry.hashCode
-        schedule.noteFull(at: client.clock().moment, proven: proven, leaseMs: registry.usualLeaseMs)
+        schedule.noteFull(
+            at: client.clock().moment, proven: proven, leaseMs: registry.usualLeaseMs, instances: registry.count)
         watch.date(registry, serverNow: serverClock?.now(at: client.clock().moment) ?? .max)
     }
 

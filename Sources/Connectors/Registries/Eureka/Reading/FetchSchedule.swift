@@ -20,6 +20,10 @@ struct FetchSchedule: Sendable {
 
     /// The server keeps changes for 180 s; what is cached may be older, and clocks and polls are not exact.
     static let windowMs: Int64 = 140_000
+    /// The longest that everything may be left unread, in milliseconds: an expired lease is found by then.
+    static let rarestMs: Int64 = 150_000
+    /// How much rarer each instance makes it, in milliseconds.
+    static let perInstanceMs: Int64 = 15
     /// How long a server that refused deltas is not asked for them again.
     static let refusalMs: Int64 = 600_000
 
@@ -35,12 +39,16 @@ struct FetchSchedule: Sendable {
 
     /// Everything was read.
     ///
-    /// - Parameter proven: whether the hash code of the document is that of what was read out of it, without faults.
-    mutating func noteFull(at now: Moment, proven: Bool, leaseMs: Int64?) {
+    /// - Parameters:
+    ///   - proven: whether the hash code of the document is that of what was read out of it, without faults.
+    ///   - leaseMs: how long the shortest leases last.
+    ///   - instances: how many it holds; a document of thousands is read less often, because it costs both sides.
+    mutating func noteFull(at now: Moment, proven: Bool, leaseMs: Int64?, instances: Int = 0) {
         lastFull = now
         lastSuccess = now
         isDoubtful = !proven
-        if let leaseMs { fullEveryMs = min(60_000, max(1000, leaseMs * 2 / 3)) }
+        let usual = leaseMs.map { min(60_000, max(1000, $0 * 2 / 3)) } ?? fullEveryMs
+        fullEveryMs = max(usual, min(Self.rarestMs, Int64(instances) * Self.perInstanceMs))
     }
 
     /// A delta was applied.
