@@ -9,13 +9,6 @@ struct Entry: Hashable, Sendable {
     /// Where its id stands among others: by a hash, which is compared faster than ids that begin alike.
     let order: Int
 
-    /// An entry.
-    init(registration: Registration, lease: Lease) {
-        self.registration = registration
-        self.lease = lease
-        order = registration.id.hashValue
-    }
-
     /// When the server last changed it, by the server's clock; answers of caches are ordered by it. The registration's
     /// own can be another server's, because one object serves all servers that say the same.
     var changedAt: Int64
@@ -25,6 +18,7 @@ struct Entry: Hashable, Sendable {
         self.registration = registration
         self.lease = lease
         self.changedAt = changedAt ?? registration.changedAt?.milliseconds ?? 0
+        order = registration.id.hashValue
     }
 
     /// The source's own id.
