@@ -47,10 +47,10 @@ public final class Statement {
         while try step() {}
     }
 
+    // Out of line: the optimiser of Swift 6.3.1 crashes when it inlines this into its callers (a row cannot be copied).
     /// Gives each row to `body`, until that answers false.
     ///
     /// - Throws: `StorageError`, and whatever `body` throws.
-    // Swift 6.3.1 crashes when it inlines this into its callers (a row cannot be copied): swiftc -O, EarlyPerfInliner.
     @inline(never)
     public func forEach(_ values: [Value] = [], _ body: (borrowing Row) throws -> Bool) throws {
         defer { sqlite3_reset(pointer) }

@@ -58,7 +58,9 @@ struct Background: Sendable {
             if now.sources.allSatisfy({ $0.nodes.allSatisfy { $0.state != .waiting } }) { break }
             guard (try? await Task.sleep(for: .milliseconds(20))) != nil else { return }
         }
-        let missing = await collector.current.sources.flatMap(\.nodes).filter { $0.state != .live && $0.state != .partial }
+        let missing = await collector.current.sources.flatMap(\.nodes).filter {
+            $0.state != .live && $0.state != .partial
+        }
         if !missing.isEmpty, let listings = try? await kept?.listings(of: Set(missing.map(\.id))) {
             await collector.seed(listings)
         }

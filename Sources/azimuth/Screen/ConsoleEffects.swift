@@ -60,7 +60,9 @@ final class ConsoleEffects: Sendable {
                 trouble = error.message
             }
             let pause = isBusy || watched.withLock { $0 != nil } ? 250 : 1_000
-            guard (try? await Task.sleep(for: .milliseconds(pause), tolerance: .milliseconds(100))) != nil else { return }
+            guard (try? await Task.sleep(for: .milliseconds(pause), tolerance: .milliseconds(100))) != nil else {
+                return
+            }
         }
     }
 
