@@ -1,4 +1,5 @@
 import Testing
+import Topology
 
 @testable import Eureka
 
@@ -31,6 +32,18 @@ struct LeaseTests {
     @Test("without a registration time the later reading is taken: an alarm is no guess")
     func unclear() {
         #expect(Lease(registered: 0, stamp: 1_000_000, durationSeconds: 90).expiresAt == 1_090_000)
+    }
+
+    @Test("a skew is what the time between call and answer cannot explain")
+    func skew() {
+        func skew(date: Int64, asked: Int64, answered: Int64) -> Int64 {
+            let reading = ClockReading(wall: Timestamp(milliseconds: answered), moment: Moment(milliseconds: 0))
+            return ServerClock(date: date, asked: Timestamp(milliseconds: asked), reading: reading).skewMs
+        }
+        #expect(skew(date: 100_000, asked: 99_500, answered: 100_400) == 0)
+        #expect(skew(date: 100_000, asked: 100_900, answered: 109_000) == 0, "a slow answer is no skew")
+        #expect(skew(date: 100_000, asked: 90_000, answered: 95_000) == 5_000)
+        #expect(skew(date: 100_000, asked: 108_000, answered: 109_000) == -7_000)
     }
 
     @Test("the date of an answer is read to the second")

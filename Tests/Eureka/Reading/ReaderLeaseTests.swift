@@ -72,7 +72,7 @@ struct ReaderLeaseTests {
         let reader = reader(of: server, clock: clock)
         #expect(try await reader.next(until: soon()).states("payment") == ["q": .unknown])
         clock.advance(2_000)
-        _ = try await reader.next(until: soon(20))
+        _ = try await reader.next(until: soon(80))
         #expect(server.asked.count { $0 == "GET /eureka/apps" } == 2)
     }
 

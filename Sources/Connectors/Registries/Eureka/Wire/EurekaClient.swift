@@ -22,6 +22,7 @@ struct EurekaClient: Sendable {
     func document(_ url: String, until deadline: Moment) async throws(ReadError) -> (Document, ServerClock?) {
         let request = HTTPRequest(
             "GET", url, headers: [HTTPHeader("Accept", "application/json")], byteLimit: Self.documentBytes)
+        let asked = clock().wall
         do throws(ClientError) {
             let answer = try await http.elements(
                 request, at: DocumentBuilder.path, limits: DocumentBuilder.limits, until: deadline)
@@ -29,7 +30,7 @@ struct EurekaClient: Sendable {
                 guard case .answer(let response) = answer else { throw ClientError(.malformed, "no answer") }
                 throw ClientError(.malformed, "", cause: readError(response, of: url))
             }
-            let time = serverClock(stream.head)
+            let time = serverClock(stream.head, asked: asked)
             var builder = try await DocumentReading.builder(of: stream, by: decoder)
             let summary = await stream.summary()
             guard summary.namesFound > 0 else {
@@ -46,9 +47,10 @@ struct EurekaClient: Sendable {
         let url = address.instance(application, id)
         let request = HTTPRequest(
             "GET", url, headers: [HTTPHeader("Accept", "application/json")], byteLimit: 2 << 20)
+        let asked = clock().wall
         do throws(ClientError) {
             let response = try await http.send(request, until: deadline)
-            let time = serverClock(response.head)
+            let time = serverClock(response.head, asked: asked)
             switch response.status {
             case 200:
                 let parser = try JSONParser(limits: DocumentBuilder.limits)
@@ -117,8 +119,8 @@ struct EurekaClient: Sendable {
         HTTPRequest("GET", address.status, headers: [HTTPHeader("Accept", StatusPage.accept)], byteLimit: 1 << 20)
     }
 
-    private func serverClock(_ head: HTTPHead) -> ServerClock? {
-        ServerDate.of(head).map { ServerClock(date: $0, reading: clock()) }
+    private func serverClock(_ head: HTTPHead, asked: Timestamp) -> ServerClock? {
+        ServerDate.of(head).map { ServerClock(date: $0, asked: asked, reading: clock()) }
     }
 }
 
