@@ -77,6 +77,17 @@ import Topology
         #expect(file.text.contains("connection-lost: 127.0.0.1:\(server.port): the connection was closed"))
     }
 
+    @Test func aCallThatIsNotSentIsWritten() async throws {
+        let file = Scratch()
+        let resolver = NameResolver(lookup: { _ in .failure("no such name", isFinal: true) })
+        let client = HTTPClient(loop: TransferLoop(trace: try Trace(path: file.path), resolver: resolver))
+        await #expect(throws: ClientError.self) {
+            try await client.send(HTTPRequest("PUT", "http://none.example:8761/x"), until: soon())
+        }
+        #expect(file.text.contains("#1 > PUT http://none.example:8761/x"))
+        #expect(file.text.contains("#1 < not sent: name-not-resolved: none.example:8761: the name none.example"))
+    }
+
     @Test func aTraceThatCannotBeWrittenIsRefused() {
         for path in ["/nonexistent/trace", "/dev/null"] {
             let error = #expect(throws: ClientError.self) { try Trace(path: path) }

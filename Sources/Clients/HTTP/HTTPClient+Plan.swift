@@ -32,7 +32,9 @@ extension HTTPClient {
             plan.resolved = "\(first.host):\(first.port):\(addresses.joined(separator: ","))"
         } catch {
             let code = plan.proxy == nil || error.code == .cancelled ? error.code : .proxy
-            throw ClientError(code, "\(plan.label): \(error.message)", cause: error.cause)
+            let failure = ClientError(code, "\(plan.label): \(error.message)", cause: error.cause)
+            plan.trace?.failure(failure, of: plan)
+            throw failure
         }
         plan.nameMicroseconds = MonotonicClock.microseconds() - began
     }

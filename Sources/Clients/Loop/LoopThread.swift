@@ -91,16 +91,28 @@ final class LoopThread: SerialExecutor {
     }
 
     private func run() {
-        let table = TransferTable()
+        let library = CurlLibrary.shared
+        let table = library.whileOpen { TransferTable() }
         self.table = table
         let alarm = Alarm(multi: table.multi)
         inbox.withLock { $0.alarm = alarm }
-        while turn(table) {}
-        table.close()
+        while true {
+            switch library.whileOpen({ turn(table) }) {
+            case .again: continue
+            case .wait(let milliseconds): table.wait(milliseconds: milliseconds)
+            case .stop: return library.whileOpen { table.close() }
+            }
+        }
     }
 
-    /// One turn; false once stopped and empty.
-    private func turn(_ table: TransferTable) -> Bool {
+    /// What follows a turn.
+    private enum Next {
+        case again, stop
+        case wait(milliseconds: Int32)
+    }
+
+    /// One turn; it ends once the loop is stopped and empty.
+    private func turn(_ table: TransferTable) -> Next {
         let (jobs, cancelled) = inbox.withLock { inbox in
             defer {
                 inbox.jobs.removeAll(keepingCapacity: true)
@@ -113,18 +125,15 @@ final class LoopThread: SerialExecutor {
         table.perform()
         let patience = table.expire(now: MonotonicClock.now())
         let isIdle = table.isEmpty
-        let decision = inbox.withLock { inbox -> Bool? in
-            guard inbox.jobs.isEmpty, inbox.cancelled.isEmpty else { return true }
-            guard inbox.stopping, isIdle else { return nil }
+        return inbox.withLock { inbox in
+            guard inbox.jobs.isEmpty, inbox.cancelled.isEmpty else { return .again }
+            guard inbox.stopping, isIdle else { return .wait(milliseconds: patience) }
             // What is enqueued from here on starts a thread of its own.
             self.table = nil
             inbox.started = false
             inbox.stopping = false
             inbox.alarm = nil
-            return false
+            return .stop
         }
-        if let decision { return decision }
-        table.wait(milliseconds: patience)
-        return true
     }
 }

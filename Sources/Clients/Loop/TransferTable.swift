@@ -12,8 +12,6 @@ final class TransferTable {
     private static let idleConnections = 256
 
     init() {
-        // Thread-safe in every libcurl that Debian 12 and newer has, and counted.
-        curl_global_init(Int(az_global_all))
         guard let multi = curl_multi_init() else { preconditionFailure("no memory for curl's multi handle") }
         az_multi_set_long(multi, CURLMOPT_MAXCONNECTS, Self.idleConnections)
         self.multi = multi
@@ -77,7 +75,6 @@ final class TransferTable {
     /// Frees all of it.
     func close() {
         curl_multi_cleanup(multi)
-        curl_global_cleanup()
     }
 
     private func end(_ transfer: Transfer, _ last: (Transfer) -> Void) {

@@ -61,6 +61,12 @@ struct TraceEntry: Sendable {
         trace.write(text)
     }
 
+    /// A call that was not sent.
+    func failure(_ error: ClientError, of plan: TransferPlan) {
+        call(plan)
+        trace.write("#\(id) < not sent: \(error.code.rawValue): \(error.message)")
+    }
+
     /// What came back.
     func answer(_ transfer: Transfer, beginning: [UInt8], error: ClientError?) {
         let timings = transfer.timings
