@@ -9,7 +9,8 @@ extension Database {
     /// - Throws: `newer` where the file is ahead of the program, `older` where it is behind and may only be read,
     ///   `foreign` where it is something else, else what the scripts throw.
     public func migrate(to schema: Schema) throws {
-        if try isCurrent(schema) { return }
+        // The header's three numbers of one moment: another process may be making the tables right now.
+        if try transaction(.reading, { try isCurrent(schema) }) { return }
         if options.access == .readOnly {
             throw StorageError(
                 .older,

@@ -74,13 +74,23 @@ class Server:
         return self
 
     def ready(self):
-        waiting = subprocess.run(
-            [str(PEERS / "peer"), "wait", self.name, "--port", str(self.port), "--host", self.host, "--timeout", "120"],
-            capture_output=True, text=True)
-        if waiting.returncode:
+        """Waits until it answers; one that ended while it started (they do, now and then, on a busy machine) is started again."""
+        for attempt in (1, 2, 3):
+            waiting = subprocess.Popen(
+                [str(PEERS / "peer"), "wait", self.name, "--port", str(self.port), "--host", self.host, "--timeout", "90"],
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            while waiting.poll() is None and self.process.poll() is None:
+                time.sleep(0.1)
+            if self.process.poll() is None and waiting.wait() == 0:
+                return self
+            waiting.kill()
+            waiting.wait()
             log = open(os.path.join(self.directory, "log")).read()[-2000:]
-            raise AssertionError(f"{self.name} on {self.port}: {waiting.stderr}\n{log}")
-        return self
+            if self.process.poll() is None:
+                raise AssertionError(f"{self.name} on {self.port} does not answer\n{log}")
+            self.log.close()
+            self.start()
+        raise AssertionError(f"{self.name} on {self.port} ended three times while it started\n{log}")
 
     def signal(self, number):
         os.killpg(self.process.pid, number)

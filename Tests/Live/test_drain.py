@@ -1,9 +1,10 @@
 """Instances drained and restored on real servers, and what happens when one of those is lost on the way."""
 
 import json
-import signal
 
+from azimuth import Estate
 from peers import call, eventually
+from proxy import Proxy
 from scenes import Scene
 
 
@@ -121,6 +122,38 @@ class OneServerDies(Scene):
         self.assertEqual(drained["owed"], 1)
         self.toxiproxy.enabled("eureka-b", True)
         self.estate.json("settle")
+        self.assertEqual(self.overrides(self.provider_a), ["OUT_OF_SERVICE"] * 2)
+        self.estate.json("restore", operand, "--reason", "back", "--yes")
+
+    def killed_in_the_middle(self, provider, *more):
+        """Drains through a proxy that holds the answer of the first PUT while the second server goes away."""
+        proxy = Proxy(self.a.host, self.a.port, "/eureka")
+        self.addCleanup(proxy.close)
+        self.estate.remove()
+        self.estate = Estate([(proxy.url, "zone-a"), (self.url_b, "zone-b")])
+        self.addCleanup(self.estate.remove)
+        operand = self.address(provider)
+        # Of the instance's zone or not, the first PUT goes to the server whose proxy holds it.
+        proxy.hold(1, True, match=lambda call: call.writes)
+        started = self.estate.start("drain", operand, "--reason", "dies on the way", "--yes", "-o", "json")
+        if not proxy.reached.wait(20):
+            started.kill()
+            self.fail("nothing was sent to the first server")
+        self.toxiproxy.enabled("eureka-b", False)
+        proxy.let_go()
+        out, err = started.communicate(timeout=120)
+        return operand, started.returncode, json.loads(out), err
+
+    def test_4_dies_in_the_middle_elsewhere_is_asked_then_owed(self):
+        operand, status, operation, err = self.killed_in_the_middle(self.provider_a)
+        try:
+            self.assertEqual((status, operation["state"]), (6, "needs-operator"), err)
+            self.assertIn(self.url_b, operation["message"])
+            resumed = self.estate.json("resume", operation["id"], "--owe", f"{self.url_b}=it burnt down", status=3)
+            self.assertEqual((resumed["state"], resumed["owed"]), ("complete", 1))
+        finally:
+            self.toxiproxy.enabled("eureka-b", True)
+        self.estate.json("settle", operation["id"])
         self.assertEqual(self.overrides(self.provider_a), ["OUT_OF_SERVICE"] * 2)
         self.estate.json("restore", operand, "--reason", "back", "--yes")
 

@@ -83,7 +83,11 @@ extension ConsoleState {
             view.row = 0
             return
         }
-        if let selected = view.selected, let row = view.rows.row(of: selected) {
+        // Until the operator has moved, the Overview's first zone is selected, whatever was there first.
+        if !view.hasMoved, view.screen == OverviewScreen.id {
+            view.row = 0
+            view.selected = view.rows.subject(0)
+        } else if let selected = view.selected, let row = view.rows.row(of: selected) {
             view.row = row
         } else {
             view.row = min(view.row, count - 1)

@@ -4,6 +4,7 @@ extension ConsoleState {
         guard view.rows.count > 0 else { return }
         view.row = min(max(0, row), view.rows.count - 1)
         view.selected = view.rows.subject(view.row)
+        view.hasMoved = true
     }
 
     /// One step in a direction, as the screen lays its rows out.

@@ -21,6 +21,8 @@ public struct View: Sendable {
     }
     /// The first row shown.
     public var scroll = 0
+    /// Whether the operator chose the selection, rather than that it was first.
+    var hasMoved = false
     /// Shows what is folded away (the exact calls of a plan, all registrations).
     public var expanded = false
 
