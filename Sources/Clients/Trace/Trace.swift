@@ -1,3 +1,5 @@
+// Curl, because types of the system belong to whichever C module the compiler met first.
+import Curl
 import Glibc
 import Topology
 
