@@ -54,7 +54,9 @@ public struct EurekaConnector: Connector {
         guard let address = EurekaAddress(node.address) else { return nil }
         return EurekaClient(
             http: HTTPClient(loop: loop, transport: source.transport), address: address,
-            decoder: InstanceDecoder(namespace: source.namespace, pool: pool), clock: clock)
+            decoder: InstanceDecoder(
+                namespace: source.namespace, pool: pool, hasPeers: source.nodes.count > 1 || source.adopt),
+            clock: clock)
     }
 }
 

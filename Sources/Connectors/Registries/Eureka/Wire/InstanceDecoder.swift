@@ -7,6 +7,8 @@ struct InstanceDecoder: Sendable {
     let namespace: String
     /// Where what repeats is kept once.
     let pool: InternPool
+    /// Whether other servers of the source say the same of most instances, so that one object can serve all.
+    var hasPeers = false
 
     /// One instance.
     struct Decoded: Sendable {
@@ -67,7 +69,7 @@ struct InstanceDecoder: Sendable {
         return Decoded(
             service: service.key,
             entry: Entry(
-                registration: pool.registration(registration), lease: lease,
+                registration: hasPeers ? pool.registration(registration) : registration, lease: lease,
                 changedAt: registration.changedAt?.milliseconds),
             action: wire.isDeleted ? .remove : .upsert, isOwnServer: wire.isOwnServer)
     }
