@@ -13,12 +13,12 @@ enum InitCommand {
             return .complete
         }
         if FileManager.default.fileExists(atPath: path) {
-            throw CommandError.usage("\(path) is there already, and is left as it is; name another file, or - to print it")
+            throw CommandError.usage("\(path) is there already and stays as it is; name another file, or - to print it")
         }
         do {
             try Data(EstateTemplate.text.utf8).write(to: URL(filePath: path), options: .withoutOverwriting)
         } catch {
-            throw CommandError(.failed, "cannot write \(path): \(error)")
+            throw CommandError(.failed, "cannot write \(path): its folder is not there, or may not be written")
         }
         Output.line("wrote \(path): edit it, then azimuth check --config \(path)")
         return .complete
