@@ -1,4 +1,5 @@
 import Glibc
+import YAML
 
 /// Where the estate file is looked for.
 public enum EstateLocation {

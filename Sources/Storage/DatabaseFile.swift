@@ -1,4 +1,5 @@
 import Glibc
+import SQLite
 
 /// The file below a database: made with the right mode before SQLite sees it, and refused where strangers may write it.
 ///

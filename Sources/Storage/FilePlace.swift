@@ -1,4 +1,5 @@
 import Glibc
+import SQLite
 
 /// Where a file lies and what stands in the way of writing it, as the system tells.
 struct FilePlace {

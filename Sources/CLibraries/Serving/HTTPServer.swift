@@ -1,4 +1,5 @@
 import Glibc
+import Microhttpd
 import Synchronization
 
 /// An HTTP server on one address and port, for simulated servers and for tests.

@@ -1,4 +1,5 @@
 import Glibc
+import Microhttpd
 
 /// IPv4 sockets of the server: one that keeps the port, one that listens on it.
 ///

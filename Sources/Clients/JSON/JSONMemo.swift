@@ -1,3 +1,4 @@
+import Curl
 import Glibc
 
 /// Remembers what was made of a string, or of an object whose values are all strings: a fleet repeats a few hundred of

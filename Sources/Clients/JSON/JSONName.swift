@@ -1,3 +1,4 @@
+import Curl
 import Glibc
 
 /// A member's name, compared where it lies: switching over names makes no strings.

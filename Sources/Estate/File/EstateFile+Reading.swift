@@ -1,5 +1,6 @@
 import Contract
 import Glibc
+import YAML
 
 extension EstateFile {
     /// Reads the file at this path. Secrets are not looked up.

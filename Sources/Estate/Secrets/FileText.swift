@@ -1,4 +1,5 @@
 import Glibc
+import YAML
 
 /// Reads files without Foundation.
 enum FileText {

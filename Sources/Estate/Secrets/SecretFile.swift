@@ -1,4 +1,5 @@
 import Glibc
+import YAML
 
 /// A file that holds a secret, refused where anybody else may read it.
 enum SecretFile {

@@ -1,5 +1,6 @@
 import Contract
 import Glibc
+import YAML
 
 /// Where a secret is kept: `${env:NAME}` or `${file:PATH}`.
 enum SecretReference: Hashable {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Spawning
 import Storage
 
 /// Where the journal lies, and who can see it there.

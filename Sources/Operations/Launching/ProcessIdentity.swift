@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Spawning
 
 /// Which process: its number alone could be given to another one, its start and its boot could not.
 public struct ProcessIdentity: Codable, Hashable, Sendable {

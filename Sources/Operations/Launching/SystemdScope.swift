@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Spawning
 
 /// Whether logging out would kill a runner, and what keeps it alive then.
 ///

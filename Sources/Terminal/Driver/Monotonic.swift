@@ -1,4 +1,5 @@
 import Glibc
+import Ncurses
 
 /// The clock of deadlines: it goes on whatever is done to the time of day.
 public enum Monotonic {

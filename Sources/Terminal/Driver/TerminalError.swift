@@ -1,4 +1,5 @@
 import Glibc
+import Ncurses
 
 /// An error of this room.
 public struct TerminalError: Error, Hashable, Sendable, CustomStringConvertible {

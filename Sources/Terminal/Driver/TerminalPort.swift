@@ -1,4 +1,5 @@
 import Glibc
+import Ncurses
 
 /// Where a driver reads and writes, and what it may assume there.
 struct TerminalPort {

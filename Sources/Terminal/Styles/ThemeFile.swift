@@ -1,4 +1,5 @@
 import Glibc
+import Ncurses
 
 /// Finds theme files and reads them.
 public struct ThemeFile: Sendable {
