@@ -86,7 +86,7 @@ let package = Package(
 
         .executableTarget(
             name: "Benchmarks", dependencies: ["Clients", "Contract", "Eureka", "Topology"], path: "Benchmarks",
-            exclude: ["results.md", "run"], swiftSettings: testing),
+            exclude: ["results.md", "run"], swiftSettings: strict),
 
         .testTarget(name: "TopologyTests", dependencies: ["Topology"], path: "Tests/Topology", swiftSettings: testing),
         tests("Clients", ["Clients", "Contract", "Topology", "Serving"]),
