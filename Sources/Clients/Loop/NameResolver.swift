@@ -1,6 +1,3 @@
-// Curl, because types of the system belong to whichever C module the compiler met first.
-import Curl
-import Glibc
 import Synchronization
 import Topology
 
@@ -11,17 +8,17 @@ import Topology
 final class NameResolver: Sendable {
     typealias Lookup = @Sendable (String) -> LookupResult
 
-    private struct Known {
+    struct Known {
         var addresses: [String]
         var at: Moment
     }
 
-    private struct Waiter {
+    struct Waiter {
         var host: String
         var continuation: CheckedContinuation<Result<[String], ClientError>, Never>
     }
 
-    private struct State {
+    struct State {
         var known: [String: Known] = [:]
         var failed: [String: (message: String, isFinal: Bool, at: Moment)] = [:]
         var pending: Set<String> = []
@@ -36,10 +33,10 @@ final class NameResolver: Sendable {
         var lastID: UInt64 = 0
     }
 
-    private let state = Mutex(State())
-    private let lookup: Lookup
-    private let now: @Sendable () -> Moment
-    private let threadLimit: Int
+    let state = Mutex(State())
+    let lookup: Lookup
+    let now: @Sendable () -> Moment
+    let threadLimit: Int
 
     /// For so long a good answer is used without asking again.
     private static let freshMs: Int64 = 60_000
@@ -48,7 +45,7 @@ final class NameResolver: Sendable {
     /// So long a new answer is waited for where an old one is at hand.
     private static let graceMs: Int64 = 250
     /// What counts as slow.
-    private static let slowMs: Int64 = 1_000
+    static let slowMs: Int64 = 1_000
 
     init(
         threads: Int = 64, now: @escaping @Sendable () -> Moment = { MonotonicClock.now() },
@@ -107,7 +104,7 @@ final class NameResolver: Sendable {
         }
     }
 
-    private static func result(
+    static func result(
         of failure: (message: String, isFinal: Bool, at: Moment), _ host: String, _ known: Known?
     ) -> Result<[String], ClientError> {
         if let known, !failure.isFinal { return .success(known.addresses) }
@@ -156,63 +153,5 @@ final class NameResolver: Sendable {
             return waiter
         }
         waiter?.continuation.resume(returning: .failure(error))
-    }
-}
-
-extension NameResolver {
-    /// One more thread where there is something for it to do; each ends when there is nothing left.
-    private func startThread(_ state: inout State) {
-        guard state.threads < threadLimit else { return }
-        var thread: pthread_t = 0
-        // Where the system has no thread left, the next lookup tries again; until then this one's deadline ends it.
-        if Threads.start(&thread, stackBytes: 512 << 10, { self.work() }) == 0 { state.threads += 1 }
-    }
-
-    private func work() {
-        while let (host, wasSlow) = nextJob() {
-            let began = now()
-            let result = lookup(host)
-            finish(host, result, tookMs: now() - began, wasSlow: wasSlow)
-        }
-    }
-
-    private func nextJob() -> (String, Bool)? {
-        state.withLock { state in
-            if !state.queue.isEmpty { return (state.queue.removeFirst(), false) }
-            if !state.slowQueue.isEmpty, state.slowRunning < max(1, threadLimit * 3 / 4) {
-                state.slowRunning += 1
-                return (state.slowQueue.removeFirst(), true)
-            }
-            state.threads -= 1
-            return nil
-        }
-    }
-
-    private func finish(_ host: String, _ result: LookupResult, tookMs: Int64, wasSlow: Bool) {
-        let (waiters, answer) = state.withLock { state in
-            let moment = now()
-            var isSlow = tookMs >= Self.slowMs
-            switch result {
-            case .addresses(let addresses):
-                state.known[host] = Known(addresses: addresses, at: moment)
-                state.failed[host] = nil
-            case .failure(let message, let isFinal):
-                isSlow = true
-                state.failed[host] = (message, isFinal, moment)
-            }
-            if isSlow { state.slow.insert(host) } else { state.slow.remove(host) }
-            if wasSlow { state.slowRunning -= 1 }
-            state.pending.remove(host)
-            let waiters = state.waiters.filter { $0.value.host == host }
-            for id in waiters.keys { state.waiters[id] = nil }
-            let answer: Result<[String], ClientError> =
-                if let failure = state.failed[host] {
-                    Self.result(of: failure, host, state.known[host])
-                } else {
-                    .success(state.known[host]?.addresses ?? [])
-                }
-            return (waiters.values.map(\.continuation), answer)
-        }
-        for waiter in waiters { waiter.resume(returning: answer) }
     }
 }
