@@ -9,6 +9,7 @@ extension Collector {
         let siblings = order.filter { $0 != id }.compactMap { nodes[$0] }
             .filter { $0.source == before.source }.map(\.services)
         nodes[id]?.failures = 0
+        nodes[id]?.forgetSeen(before: now + -policy.seenMs)
         nodes[id]?.answeredAt = now
         nodes[id]?.hasAnswered = true
         nodes[id]?.keptAt = nil

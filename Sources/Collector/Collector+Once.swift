@@ -6,11 +6,16 @@ extension Collector {
     ///
     /// Deadlines hold: it takes no longer than the slowest source's, and then some where nodes disagree and are looked at
     /// past their caches. With a window every node is asked again after it, which rates need.
-    /// - Parameter probe: also asks what can be written.
-    public func once(probe: Bool = false, windowMs: Int64 = 0) async -> Snapshot {
+    /// - Parameters:
+    ///   - probe: also asks what can be written.
+    ///   - changed: instances that were just changed, which are looked at past every cache.
+    public func once(
+        probe: Bool = false, windowMs: Int64 = 0, changed: Set<InstanceKey> = []
+    ) async -> Snapshot {
         await pollAll()
         if windowMs > 0, (try? await timing.pause(windowMs)) != nil { await pollAll() }
         if probe { await probeWrites() }
+        if !changed.isEmpty { await lookAgain(at: changed) }
         assemble()
         await confirmAndWait()
         return assemble()

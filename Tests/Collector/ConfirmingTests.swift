@@ -46,6 +46,21 @@ struct ConfirmingTests {
             ])
     }
 
+    @Test func whatWasJustChangedIsSeenPastTheCachesOfAllNodes() async {
+        let (a, b) = (ScriptedReader(), ScriptedReader())
+        let out = out
+        for reader in [a, b] { reader.looks { _ in .listed(out) } }
+        let estate = ScriptedEstate([a], [b])
+        // Both caches still say what was before, and agree on it.
+        for reader in [a, b] { reader.say(.reset(says(up))) }
+        let key = InstanceKey(service: ServiceKey(name: "payment"), address: "10.1.0.1:8080")
+        #expect(shown(await estate.collector.once(changed: [key])) == "10.1.0.1:8080 out")
+        // A cache that is as new as what was seen is believed again.
+        let upAgain = registration("i1", changedAt: 3_000)
+        for reader in [a, b] { reader.say(.reset(says(upAgain))) }
+        #expect(shown(await estate.collector.once()) == "10.1.0.1:8080 up")
+    }
+
     @Test func aLookThatTellsNothingProvesNothing() async {
         let (a, b) = (ScriptedReader(), ScriptedReader())
         let out = out

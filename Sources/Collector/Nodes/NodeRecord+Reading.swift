@@ -107,7 +107,10 @@ extension NodeRecord {
         let others = siblings.compactMap { $0[service] }
         for other in others {
             Self.walk(result, other) { index, theirs in
-                guard !isShared[index], result[index].saysTheSame(as: theirs) else { return }
+                // Where something newer was seen past the caches, the time of each node's own answer matters.
+                guard !isShared[index], seen[result[index].id] == nil, result[index].saysTheSame(as: theirs) else {
+                    return
+                }
                 (result[index], isShared[index]) = (theirs, true)
             }
         }

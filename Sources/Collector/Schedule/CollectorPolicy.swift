@@ -22,6 +22,8 @@ struct CollectorPolicy: Sendable {
     var lookRetryMs: Int64 = 10_000
     /// The most rounds of looks before `once` answers.
     var roundsOnce = 8
+    /// How long what was seen past the caches goes before cached answers that are older: as long as caches last.
+    var seenMs: Int64 = 45_000
     /// When it is first asked what can be written: data comes first.
     var firstProbeMs: Int64 = 2_000
     /// How often it is asked again what can be written.

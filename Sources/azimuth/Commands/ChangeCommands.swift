@@ -55,7 +55,7 @@ enum ChangeCommands {
         }
         let setup = try Setup(arguments)
         let collector = setup.collector()
-        let snapshot = await collector.once()
+        let snapshot = await collector.once(changed: await setup.recentlyChanged())
         await collector.stop()
         let opened = await JournalOpening(setup)
         let request = PlanRequest(

@@ -60,7 +60,7 @@ enum OperationCommands {
     ) { arguments in
         let setup = try Setup(arguments)
         let collector = setup.collector()
-        let snapshot = await collector.once()
+        let snapshot = await collector.once(changed: await setup.recentlyChanged())
         await collector.stop()
         let watch = JournalWatch(path: setup.journalPlace.path, clock: setup.clock)
         let ours = Dictionary(

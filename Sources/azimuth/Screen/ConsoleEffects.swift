@@ -11,6 +11,7 @@ final class ConsoleEffects: Sendable {
     private let collector: Collector
     private let mailbox: Mailbox
     private let watched = Mutex<Watched?>(nil)
+    private let looked = Mutex<Set<String>>([])
 
     /// The operation whose journal lines are shown, and the last of them that was sent.
     private struct Watched {
@@ -51,6 +52,7 @@ final class ConsoleEffects: Sendable {
             do throws(OperationError) {
                 if let operations = try await watch.poll() {
                     isBusy = operations.contains { $0.state.isMoving }
+                    lookAgain(at: operations)
                     mailbox.put(.journal(operations: operations, drains: try await watch.drains()))
                 }
                 try await sendProgress(watch)
@@ -64,6 +66,17 @@ final class ConsoleEffects: Sendable {
                 return
             }
         }
+    }
+
+    /// Operations that just ended: their instances are looked at past the servers' caches, once for each end.
+    private func lookAgain(at operations: [Operation]) {
+        let since = setup.clock().wall.milliseconds - 60_000
+        let ended = operations.filter { !$0.state.isMoving && ($0.endedAt?.milliseconds ?? 0) >= since }
+        let fresh = ended.filter { operation in
+            looked.withLock { $0.insert("\(operation.id) \(operation.revision)").inserted }
+        }
+        let instances = Set(fresh.flatMap(\.plan.instances))
+        if !instances.isEmpty { Task { await collector.lookAgain(at: instances) } }
     }
 
     private func sendProgress(_ watch: JournalWatch) async throws(OperationError) {
@@ -82,7 +95,7 @@ final class ConsoleEffects: Sendable {
         let opened = await JournalOpening(setup)
         // Gates judge what is read for them: what is on the screen may be as old as a poll.
         let fresh = setup.collector()
-        let snapshot = await fresh.once()
+        let snapshot = await fresh.once(changed: await setup.recentlyChanged())
         await fresh.stop()
         do throws(OperationError) {
             let planner = setup.planner(snapshot, journal: opened.journal, trouble: opened.trouble)

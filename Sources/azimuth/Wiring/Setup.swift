@@ -66,6 +66,16 @@ struct Setup: Sendable {
             estate: file.estate.name, override: file.operations.journal, environment: Process.environment)
     }
 
+    /// The instances that operations of this host change now or changed in the last minute: servers' caches may
+    /// still say what was before.
+    func recentlyChanged() async -> Set<InstanceKey> {
+        let operations = try? await JournalWatch(path: journalPlace.path, clock: clock).poll()
+        let since = clock().wall.milliseconds - 60_000
+        return Set(
+            (operations ?? []).filter { $0.state.isMoving || ($0.endedAt?.milliseconds ?? 0) >= since }
+                .flatMap(\.plan.instances))
+    }
+
     /// The journal, made where there is none yet.
     func journal() throws(OperationError) -> Journal {
         let place = journalPlace
