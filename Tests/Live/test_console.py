@@ -40,8 +40,8 @@ class OnRealServers(Scene):
         console.keys("Escape", "Escape", "3")
         console.shows("out", 30)
         console.keys("r")
-        time.sleep(0.5)
-        if "reason" in console.screen():
+        eventually(lambda: "reason" in console.screen() or "[ Cancel ]" in console.screen(), 10, "the restore's form")
+        if "[ Cancel ]" not in console.screen():
             console.type("fixed")
             console.keys("Enter")
         self.confirm(console)
@@ -49,16 +49,20 @@ class OnRealServers(Scene):
         self.assertEqual([o["kind"] for o in self.estate.json("operations")], ["restore", "drain"])
 
     def confirm(self, console):
-        """Moves from Cancel to the button that goes on, and presses it; a second question is answered with y."""
-        console.shows("Cancel")
-        console.keys("Tab", "Enter")
-        time.sleep(0.7)
-        if "y" in console.screen().splitlines()[-1].lower():
-            console.keys("y")
+        """Moves from Cancel to the button that goes on, and presses it. What comes too soon after the question is not taken."""
+        console.shows("[ Cancel ]")
+
+        def moved():
+            if "[ Continue ]" not in console.screen():
+                console.keys("Tab")
+            return "[ Continue ]" in console.screen()
+        eventually(moved, 5, "the focus on Continue")
+        console.keys("Enter")
 
     def test_a_resize_to_almost_nothing_and_back(self):
         console = self.estate.console()
         self.addCleanup(console.close)
+        console.shows("1/1 sources")
         console.keys("4")
         console.shows("its servers agree")
         rows = [line for line in console.screen().splitlines() if "live" in line]
