@@ -40,15 +40,24 @@ extension RegistriesScreen {
         state.snapshot.sources.first { $0.name == id.source }?.nodes.first { $0.id == id }
     }
 
+    /// Whether the servers of a source say the same, as far as enough of them answer to tell.
+    private static func agreement(_ source: SourceView, _ state: ConsoleState) -> (text: String, role: StyleRole) {
+        let differ = state.divergence.instances[source.name] ?? 0
+        if differ > 0 { return ("≠ " + state.say(RegistryText.differ, String(differ)), .warning) }
+        let servers = source.nodes.filter { $0.state != .named }
+        guard servers.count > 1 else { return (state.say(RegistryText.alone), .dim) }
+        let answering = servers.count { $0.state == .live || $0.state == .partial }
+        return answering > 1
+            ? (state.say(RegistryText.agree), .dim) : (state.say(RegistryText.fewAnswer), .stateUnknown)
+    }
+
     private func cell(_ column: ColumnID, _ source: SourceView, _ state: ConsoleState, _ pen: Pen) -> Cell {
         switch column {
         case .node: return Cell(source.name + "  " + source.kind, .strong)
         case .state: return Cell(pen.say(StateText(source.state)), Marks.source(source.state).role)
         case .what:
-            let differ = state.divergence.instances[source.name] ?? 0
-            if differ > 0 { return Cell("≠ " + pen.say(RegistryText.differ, String(differ)), .warning) }
-            let servers = source.nodes.count { $0.state != .named }
-            return Cell(servers > 1 ? pen.say(RegistryText.agree) : pen.say(RegistryText.alone), .dim)
+            let (text, role) = Self.agreement(source, state)
+            return Cell(text, role)
         default: return Cell("")
         }
     }
@@ -87,12 +96,9 @@ extension RegistriesScreen {
             guard let node = Self.node(id, state) else { return }
             lines = NodeScreen.summary(node, state)
         case .source(let name):
-            let differ = state.divergence.instances[name] ?? 0
-            lines = [
-                differ > 0
-                    ? DocumentLine("≠", pen.say(RegistryText.differ, String(differ)), .warning)
-                    : DocumentLine("", pen.say(RegistryText.agree), .dim)
-            ]
+            guard let source = state.snapshot.sources.first(where: { $0.name == name }) else { return }
+            let (text, role) = Self.agreement(source, state)
+            lines = [DocumentLine("", text, role)]
         default: return
         }
         for (offset, line) in lines.prefix(area.height - 1).enumerated() {
