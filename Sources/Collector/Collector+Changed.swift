@@ -17,6 +17,24 @@ extension Collector {
         if !touched.isEmpty { noteChange() }
     }
 
+    /// The snapshot with every instance of some services looked at past every cache: what gates judge.
+    ///
+    /// A server's cache says for half a minute that an instance is up which somebody has just drained; whoever counts on
+    /// it drains the last one. Bounded: of a service of thousands the first few hundred are looked at.
+    public func verified(_ services: Set<ServiceKey>) async -> Snapshot {
+        let all = services.flatMap { service in
+            self.services[service]?.instances.filter { $0.state != .gone }.map(\.key) ?? []
+        }
+        var rest = all.prefix(policy.mostVerified)[...]
+        while !rest.isEmpty {
+            await lookAgain(at: Set(rest.prefix(policy.looksPerRound)))
+            rest = rest.dropFirst(policy.looksPerRound)
+        }
+        assemble()
+        await confirmAndWait()
+        return assemble()
+    }
+
     private func registrations(of instances: Set<InstanceKey>, at id: NodeID) -> [(ServiceKey, Registration)] {
         let wanted = instances.flatMap { instance in
             (nodes[id]?.services[instance.service] ?? []).filter { $0.address == instance.address }
@@ -34,8 +52,11 @@ extension Collector {
             await reader.look(at: targets, until: deadline)
         }
         for ((service, _), target) in zip(wanted, targets) {
-            guard case .listed(let found)? = looks?[target] else { continue }
-            nodes[id]?.seen[found.id] = (found, timing.now)
+            switch looks?[target] {
+            case .listed(let found): nodes[id]?.seen[target.id] = (found, timing.now)
+            case .absent: nodes[id]?.seen[target.id] = (nil, timing.now)
+            case .unknown, nil: continue
+            }
             touch([service])
         }
     }

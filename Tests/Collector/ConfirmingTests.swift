@@ -61,6 +61,21 @@ struct ConfirmingTests {
         #expect(shown(await estate.collector.once()) == "10.1.0.1:8080 up")
     }
 
+    @Test func gatesCountOnNoCache() async {
+        let (a, b) = (ScriptedReader(), ScriptedReader())
+        let (out, up) = (out, up)
+        // Somebody else drained i1 a moment ago, and i2 has deregistered: no cache says so yet.
+        for reader in [a, b] { reader.looks { $0.id == "i1" ? .listed(out) : .absent } }
+        let estate = ScriptedEstate([a], [b])
+        let second = registration("i2", "10.1.0.2", changedAt: 1_000)
+        for reader in [a, b] { reader.say(.reset(says(up, second))) }
+        let cached = await estate.collector.once()
+        #expect(cached.services.first?.counts.up == 2)
+        let verified = await estate.collector.verified([ServiceKey(name: "payment")])
+        #expect(verified.services.first?.counts.up == 0)
+        #expect(verified.services.first?.counts.out == 1)
+    }
+
     @Test func aLookThatTellsNothingProvesNothing() async {
         let (a, b) = (ScriptedReader(), ScriptedReader())
         let out = out

@@ -14,6 +14,10 @@ class DefaultClocks(Scene):
         drained = self.estate.json("drain", self.address(self.provider_a), "--reason", "default clocks", "--yes")
         self.assertEqual((drained["state"], drained["owed"]), ("complete", 0))
         self.assertEqual(self.overrides(self.provider_a), ["OUT_OF_SERVICE"] * 2)
+        # The caches of both servers still say UP for half a minute: nobody may count on that.
+        self.assertEqual(self.estate.instance(self.provider_a.port)["state"], "out")
+        blocked = self.estate.json("drain", self.address(self.provider_b), "--reason", "the last", "--yes", status=4)
+        self.assertIn("last-zone-standing", [g["name"] for g in blocked["gates"] if g["verdict"] == "fail"])
         # Server cache, client fetch and load balancer cache: the worst case that the operation names.
         self.assertTrue(drained["clientsFollowBy"])
         eventually(lambda: self.consumer.calls("provider") == {"zone-b": 20}, 120, "no call to the drained one")

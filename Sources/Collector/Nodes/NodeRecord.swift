@@ -24,8 +24,8 @@ struct NodeRecord {
 
     /// What it lists, by service, ordered by id; lists are never empty.
     var services: [ServiceKey: [Registration]] = [:]
-    /// What looks past its caches found of instances that were just changed, by id, and when.
-    var seen: [String: (registration: Registration, at: Moment)] = [:]
+    /// What looks past its caches found, by id, and when; nothing where it does not list the instance any more.
+    var seen: [String: (registration: Registration?, at: Moment)] = [:]
     /// What it listed before and could not be read the last time, by service.
     var held: [ServiceKey: [Registration]] = [:]
     /// Services of which its last answer is not complete.
@@ -72,7 +72,7 @@ struct NodeRecord {
 
     /// What it says of a service, as the merge takes it; nothing where it says nothing.
     func listings(of service: ServiceKey) -> [NodeListing] {
-        let listed = (services[service] ?? []).map(newest)
+        let listed = (services[service] ?? []).compactMap(newest)
         guard isFresh else {
             guard !listed.isEmpty else { return [] }
             let reason = keptAt == nil ? "stale: \(error ?? "no answer")" : "kept from before this console started"
@@ -88,10 +88,10 @@ struct NodeRecord {
     }
 
     /// What was seen past the caches, as long as the cached answer is older.
-    private func newest(_ cached: Registration) -> Registration {
-        guard let found = seen[cached.id]?.registration, let time = found.changedAt, let old = cached.changedAt,
-            time > old
-        else { return cached }
+    private func newest(_ cached: Registration) -> Registration? {
+        guard let look = seen[cached.id] else { return cached }
+        guard let found = look.registration else { return nil }
+        guard let time = found.changedAt, let old = cached.changedAt, time > old else { return cached }
         return found
     }
 

@@ -16,6 +16,8 @@ struct CollectorPolicy: Sendable {
     var graceMs: Int64 = 250
     /// The most looks past caches at one node in one round.
     var looksPerRound = 64
+    /// The most instances that are looked at past caches before gates judge.
+    var mostVerified = 256
     /// The pause between two rounds of looks at a node.
     var lookEveryMs: Int64 = 1_000
     /// The pause after looks that told nothing.

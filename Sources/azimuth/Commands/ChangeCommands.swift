@@ -55,12 +55,14 @@ enum ChangeCommands {
         }
         let setup = try Setup(arguments)
         let collector = setup.collector()
-        let snapshot = await collector.once(changed: await setup.recentlyChanged())
+        let listed = await collector.once(changed: await setup.recentlyChanged())
+        let instances = try arguments.operands.map { try InstanceOperand.find($0, in: listed) }
+        let snapshot = await collector.verified(Set(instances.map(\.service)))
         await collector.stop()
         let opened = await JournalOpening(setup)
         let request = PlanRequest(
-            kind: kind, instances: try arguments.operands.map { try InstanceOperand.find($0, in: snapshot) },
-            reason: arguments.value("reason") ?? "", by: setup.operatorName, overrides: overrides, owes: owes,
+            kind: kind, instances: instances, reason: arguments.value("reason") ?? "", by: setup.operatorName,
+            overrides: overrides, owes: owes,
             forceUp: arguments.has("force-up"))
         let plan = try await setup.planner(snapshot, journal: opened.journal, trouble: opened.trouble).plan(request)
         if dryRun || plan.isBlocked || plan.isEmpty { return try show(plan, arguments, dryRun: dryRun) }

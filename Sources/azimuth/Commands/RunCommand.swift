@@ -44,8 +44,7 @@ enum RunCommand {
                     try Journal(path: $0, sharing: setup.journalPlace.sharing, clock: setup.clock)
                 } ?? setup.journal()
             let id = arguments.operands[0]
-            let sources = Set(try await journal.existing(id).plan.intents.keys)
-            let operation = try await runner(setup, journal, sources).run(id)
+            let operation = try await runner(setup, journal, try await journal.existing(id).plan).run(id)
             Output.line("\(setup.clock().wall.rfc3339) \(id) \(operation.state.rawValue) \(operation.message ?? "")")
             return .complete
         } catch let error as OperationError {
@@ -67,12 +66,13 @@ enum RunCommand {
     }
 
     /// A runner whose gates see what it reads itself, of the sources of its plan.
-    private static func runner(_ setup: Setup, _ journal: Journal, _ sources: Set<String>) -> Runner {
-        return Runner(
+    private static func runner(_ setup: Setup, _ journal: Journal, _ plan: Plan) -> Runner {
+        Runner(
             journal: journal, actuator: { setup.actuators[$0] },
             evidence: {
-                let collector = setup.collector(only: sources)
-                let snapshot = await collector.once()
+                let collector = setup.collector(only: Set(plan.intents.keys))
+                _ = await collector.once(changed: await setup.recentlyChanged())
+                let snapshot = await collector.verified(Set(plan.instances.map(\.service)))
                 await collector.stop()
                 return snapshot
             },

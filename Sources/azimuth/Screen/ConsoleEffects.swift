@@ -95,7 +95,8 @@ final class ConsoleEffects: Sendable {
         let opened = await JournalOpening(setup)
         // Gates judge what is read for them: what is on the screen may be as old as a poll.
         let fresh = setup.collector()
-        let snapshot = await fresh.once(changed: await setup.recentlyChanged())
+        _ = await fresh.once(changed: await setup.recentlyChanged())
+        let snapshot = await fresh.verified(Set(request.instances.map(\.service)))
         await fresh.stop()
         do throws(OperationError) {
             let planner = setup.planner(snapshot, journal: opened.journal, trouble: opened.trouble)
