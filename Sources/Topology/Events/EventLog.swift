@@ -78,7 +78,7 @@ public struct EventLog: Sendable {
                 guard node.isSilent || earlier.answeredAt != nil else { continue }
                 let cause = Cause(
                     kind: node.isSilent ? .sourceLost : .sourceBack, service: nil, zone: source.name,
-                    other: node.isSilent ? node.error ?? "no answer" : "")
+                    other: node.isSilent ? node.reason ?? "no answer" : "")
                 let example = tally[cause]?.example ?? node.id.server
                 tally[cause] = ((tally[cause]?.count ?? 0) + 1, example)
             }

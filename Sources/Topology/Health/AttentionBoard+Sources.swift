@@ -34,23 +34,13 @@ extension AttentionBoard {
         ]
     }
 
-    /// A node's error without the names of the node before it: the line names it already, and two nodes that fail alike
-    /// are one cause.
-    private static func reason(of node: NodeView) -> String? {
-        guard var error = node.error.map({ $0[...] }) else { return nil }
-        while let colon = error.firstRange(of: ": "), error[..<colon.lowerBound].contains(node.id.server) {
-            error = error[colon.upperBound...]
-        }
-        return String(error)
-    }
-
     /// A source that lost nodes, or whose nodes answer only in part.
     static func nodes(of source: SourceView) -> [Draft] {
         let polled = source.nodes.filter { $0.state != .named }
         let silent = polled.filter(\.isSilent)
         var drafts: [Draft] = []
         if let first = silent.first {
-            let reasons = Dictionary(grouping: silent, by: { reason(of: $0) ?? "no answer" })
+            let reasons = Dictionary(grouping: silent, by: { $0.reason ?? "no answer" })
             let most = reasons.max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }?.key ?? "no answer"
             let why = reasons.count == 1 ? most : "\(most), and others"
             let who: String
@@ -72,7 +62,7 @@ extension AttentionBoard {
         }
         let partial = polled.filter { $0.state == .partial }
         for (error, nodes) in Dictionary(
-            grouping: partial, by: { reason(of: $0) ?? "part of the answer could not be used" })
+            grouping: partial, by: { $0.reason ?? "part of the answer could not be used" })
         {
             drafts.append(
                 Draft(

@@ -52,9 +52,11 @@ struct Background: Sendable {
     /// on a healthy estate they would be read, replaced and thrown away within a moment.
     private func showFirst(_ kept: KeptSnapshot?) async {
         let began = clock().moment
+        var shown: UInt64?
         while let now = Optional(await collector.current), clock().moment - began < Self.patienceMs {
             if now.sources.allSatisfy({ $0.state == .live }) { break }
-            if !hasKept { mailbox.put(.snapshot(now)) }
+            if !hasKept, shown != now.generation { mailbox.put(.snapshot(now)) }
+            shown = now.generation
             if now.sources.allSatisfy({ $0.nodes.allSatisfy { $0.state != .waiting } }) { break }
             guard (try? await Task.sleep(for: .milliseconds(20))) != nil else { return }
         }
