@@ -5,11 +5,10 @@ extension Collector {
     /// Looks over all nodes of a source together: who is named, and who of those may be asked.
     func review(_ index: Int) {
         let source = sources[index]
-        var facts: [NodeID: NodeFacts] = [:]
-        for id in order {
-            if let node = nodes[id], node.source == index, node.hasAnswered { facts[id] = node.facts }
+        let reviewed = order.compactMap { id in
+            nodes[id].flatMap { $0.source == index ? $0.reviewed : nil }
         }
-        var review = source.connector.review(source.settings, facts: facts)
+        var review = source.connector.review(source.settings, nodes: reviewed, now: timing.now)
         review.named.removeAll { server in
             let id = NodeID(source: source.settings.name, node: server.address)
             if nodes[id] != nil { return true }

@@ -27,6 +27,8 @@ public struct SourceKind: Sendable {
 
     /// The kind that a connector reads.
     public init(_ connector: any Connector) {
-        self.init(kind: connector.kind, nodeForm: connector.nodeForm, keys: connector.keys)
+        self.init(
+            kind: connector.kind, nodeForm: connector.nodeForm, keys: connector.keys,
+            canBeDiscovered: connector.isFleet, canBeGrouped: connector.isFleet)
     }
 }

@@ -37,10 +37,10 @@ final class ScriptedConnector: Connector {
         }
     }
 
-    func review(_ source: SourceSettings, facts: [NodeID: NodeFacts]) -> SourceReview {
+    func review(_ source: SourceSettings, nodes: [ReviewedNode], now: Moment) -> SourceReview {
         let own = Set(source.nodes.map(\.address))
         var named: [NamedServer] = []
-        for server in facts.values.flatMap(\.named).sorted(by: { $0.address < $1.address })
+        for server in nodes.flatMap(\.facts.named).sorted(by: { $0.address < $1.address })
         where !own.contains(server.address) && !named.contains(server) {
             named.append(server)
         }

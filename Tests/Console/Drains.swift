@@ -9,7 +9,7 @@ enum Drains {
     static let second = InstanceKey(service: ServiceKey(name: "payment"), address: "10.2.3.6:8080")
 
     static func plan(
-        _ instances: [InstanceKey] = [first], kind: Intent.Kind = .drain, failing: [GateName] = [],
+        _ instances: [InstanceKey] = [first], kind: OperationKind = .drain, failing: [GateName] = [],
         overrides: [String: String] = [:], silent: Bool = false, owes: [String: String] = [:]
     ) -> Plan {
         let gates = GateName.allCases.map { name in
@@ -47,7 +47,7 @@ enum Drains {
 
     static func operation(
         _ state: OperationState, id: String = "7f3a", instances: [InstanceKey] = [first, second],
-        steps states: [StepState] = [.done, .done, .sent, .planned], kind: Intent.Kind = .drain,
+        steps states: [StepState] = [.done, .done, .sent, .planned], kind: OperationKind = .drain,
         liveness: RunnerLiveness? = .alive(ageMs: 400), message: String? = nil, minutesAgo: Int64 = 1
     ) -> Operation {
         let plan = plan(instances, kind: kind)

@@ -100,6 +100,11 @@ struct NodeRecord {
         if !seen.isEmpty { seen = seen.filter { $0.value.at >= moment } }
     }
 
+    /// How the review of its source sees it.
+    var reviewed: ReviewedNode {
+        ReviewedNode(id: id, zone: zone, state: state, answeredAt: answeredAt, error: error, facts: facts)
+    }
+
     /// How it is shown.
     var view: NodeView {
         var writes: [String] = []

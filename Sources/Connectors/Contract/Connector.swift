@@ -20,8 +20,18 @@ public protocol Connector: Sendable {
     /// What changes this source, nothing where it cannot be changed. Never asked for in a read-only estate.
     func actuator(of source: SourceSettings, clock: @escaping Clock) -> (any Actuator)?
 
-    /// The pass over all nodes of a source together, pure: who is named and not configured, what they say of each other.
-    func review(_ source: SourceSettings, facts: [NodeID: NodeFacts]) -> SourceReview
+    /// The pass over all nodes of a source together, pure: who is named and not configured, what they say of each other,
+    /// the links between them. Made anew whenever a node answered otherwise than before, or failed.
+    func review(_ source: SourceSettings, nodes: [ReviewedNode], now: Moment) -> SourceReview
+
+    /// Whether the nodes of a source are asked at the same moment, because what they say is compared (offsets).
+    var pollsTogether: Bool { get }
+
+    /// Whether the estate file may leave the nodes to a registry (`discover`) and group them (`groupBy`).
+    var isFleet: Bool { get }
+
+    /// What reads the counters of the services behind this source; nothing where it has none.
+    func sampler(of source: SourceSettings, clock: @escaping Clock) -> (any UpstreamSampler)?
 }
 
 extension Connector {
@@ -32,7 +42,16 @@ extension Connector {
     public func actuator(of source: SourceSettings, clock: @escaping Clock) -> (any Actuator)? { nil }
 
     /// Nothing to compare.
-    public func review(_ source: SourceSettings, facts: [NodeID: NodeFacts]) -> SourceReview { SourceReview() }
+    public func review(_ source: SourceSettings, nodes: [ReviewedNode], now: Moment) -> SourceReview { SourceReview() }
+
+    /// Each node on its own.
+    public var pollsTogether: Bool { false }
+
+    /// Nodes are written in the file.
+    public var isFleet: Bool { false }
+
+    /// Nothing behind it.
+    public func sampler(of source: SourceSettings, clock: @escaping Clock) -> (any UpstreamSampler)? { nil }
 }
 
 /// How a node is written in the estate file.
@@ -41,18 +60,4 @@ public enum NodeForm: Hashable, Sendable {
     case url(schemes: [String])
     /// `address: "host:port"`.
     case address
-}
-
-/// What a look over all nodes of a source found.
-public struct SourceReview: Hashable, Sendable {
-    /// Servers that some node names and the estate file does not, each once.
-    public var named: [NamedServer]
-    /// What belongs on the attention list.
-    public var warnings: [NodeFact]
-
-    /// Nothing found.
-    public init(named: [NamedServer] = [], warnings: [NodeFact] = []) {
-        self.named = named
-        self.warnings = warnings
-    }
 }

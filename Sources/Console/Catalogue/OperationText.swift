@@ -6,6 +6,10 @@ public enum OperationText: String, Phrase {
     case drain = "drain"
     case restore = "restore"
     case clearOverride = "clear overrides"
+    case evacuate = "evacuate"
+    case shift = "shift"
+    case setWeights = "set weights"
+    case repair = "repair"
     case planned = "planned"
     case running = "running"
     case paused = "paused"
@@ -53,6 +57,10 @@ public enum OperationText: String, Phrase {
         case .drain: "摘除"
         case .restore: "恢复"
         case .clearOverride: "清除覆盖状态"
+        case .evacuate: "撤离"
+        case .shift: "切流"
+        case .setWeights: "设置权重"
+        case .repair: "修复"
         case .planned: "已计划"
         case .running: "执行中"
         case .paused: "已暂停"
@@ -96,11 +104,15 @@ public enum OperationText: String, Phrase {
         }
     }
 
-    init(_ kind: Intent.Kind) {
+    init(_ kind: OperationKind) {
         switch kind {
         case .drain: self = .drain
         case .restore: self = .restore
         case .clearOverride: self = .clearOverride
+        case .evacuate: self = .evacuate
+        case .shift: self = .shift
+        case .setWeights: self = .setWeights
+        case .repair: self = .repair
         }
     }
 

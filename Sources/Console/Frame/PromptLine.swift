@@ -63,7 +63,8 @@ enum PromptLine {
         case .command: ":"
         case .reason(let request):
             switch request.kind {
-            case .drain: pen.say(PromptText.reasonDrain, String(request.instances.count)) + " "
+            case .drain, .evacuate, .shift, .setWeights, .repair:
+                pen.say(PromptText.reasonDrain, String(request.instances.count)) + " "
             case .restore: pen.say(PromptText.reasonRestore, String(request.instances.count)) + " "
             case .clearOverride: pen.say(PromptText.reasonClear, String(request.instances.count)) + " "
             }

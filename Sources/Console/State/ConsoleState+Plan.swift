@@ -12,10 +12,10 @@ extension ConsoleState {
     }
 
     /// Begins a change of the targets: asks for the reason, or, where none is needed, for the plan.
-    mutating func begin(_ kind: Intent.Kind) -> [Effect] {
+    mutating func begin(_ kind: OperationKind) -> [Effect] {
         let request = PlanRequest(kind: kind, instances: targets.sorted(), reason: "", by: operatorName)
         switch kind {
-        case .drain, .clearOverride:
+        case .drain, .clearOverride, .evacuate, .shift, .setWeights, .repair:
             prompt = .field(FieldPrompt(.reason(request)))
             return []
         case .restore: return makePlan(request)

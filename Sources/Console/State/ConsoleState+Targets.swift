@@ -20,12 +20,12 @@ extension ConsoleState {
     var goneTargets: [InstanceKey] { targets.filter { snapshot.found($0)?.state == .gone }.sorted() }
 
     /// Why a change of the targets makes no sense now; a restore is refused only where there is nothing to put back.
-    func refusal(of kind: Intent.Kind) -> String? {
+    func refusal(of kind: OperationKind) -> String? {
         if snapshot.estate.mode == .readOnly { return say(ReasonText.readOnly) }
         let targets = self.targets
         if targets.isEmpty { return say(ReasonText.noInstance) }
         switch kind {
-        case .drain:
+        case .drain, .evacuate, .shift, .setWeights, .repair:
             if snapshot.kept { return say(ReasonText.keptOnly) }
             let drains = journal.drains
             return hasTarget { $0.state != .gone && drains[$0.key] == nil } ? nil : say(ReasonText.noneUp)

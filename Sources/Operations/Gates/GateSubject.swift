@@ -4,7 +4,7 @@ import Topology
 /// What is to be judged: a plan, or what is left of one that is resumed.
 public struct GateSubject: Sendable {
     /// The kind of change.
-    public var kind: Intent.Kind
+    public var kind: OperationKind
     /// The instances that it changes.
     public var instances: [InstanceKey]
     /// Its steps, with their undo.
@@ -16,7 +16,7 @@ public struct GateSubject: Sendable {
 
     /// A subject.
     public init(
-        kind: Intent.Kind, instances: [InstanceKey], steps: [PlannedStep], overrides: [String: String] = [:],
+        kind: OperationKind, instances: [InstanceKey], steps: [PlannedStep], overrides: [String: String] = [:],
         owes: [String: String] = [:]
     ) {
         self.kind = kind

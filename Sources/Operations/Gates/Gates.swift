@@ -11,10 +11,10 @@ public enum Gates {
     }
 
     /// The gates that stand in the way. A restore is shown its gates and never asked: it puts back what was there.
-    public static func blocking(_ gates: [Gate], of kind: Intent.Kind) -> [Gate] {
+    public static func blocking(_ gates: [Gate], of kind: OperationKind) -> [Gate] {
         switch kind {
         case .restore: []
-        case .drain, .clearOverride: gates.filter(\.blocks)
+        case .drain, .clearOverride, .evacuate, .shift, .setWeights, .repair: gates.filter(\.blocks)
         }
     }
 

@@ -69,7 +69,8 @@ extension Journal {
                     let isOwed = operation.state == .owed && operation.direction == .forward
                     guard operation.state == .complete || isOwed else { continue }
                     return last.map(DrainLookup.drained) ?? .restored(id, owed: isOwed)
-                case .drain:
+                case .shift, .setWeights: continue
+                case .drain, .evacuate, .repair:
                     guard let record = operation.drainRecord(of: instance) else { continue }
                     last = last.map { $0.following(record) } ?? record
                 }
@@ -84,7 +85,7 @@ extension Journal {
             try database.query(
                 """
                 SELECT s.instance, max(o.number) FROM operations o JOIN steps s ON s.operation = o.id
-                WHERE o.kind = 'drain' AND o.state != 'undone' AND s.instance IS NOT NULL AND s.touched = 1
+                WHERE o.kind IN ('drain', 'evacuate', 'repair') AND o.state != 'undone' AND s.instance IS NOT NULL AND s.touched = 1
                 GROUP BY s.instance ORDER BY 2 DESC
                 """
             ) { try $0.text(0) }

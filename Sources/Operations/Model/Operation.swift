@@ -43,7 +43,7 @@ public struct Operation: Hashable, Sendable {
     public var revision: Int64
 
     /// The kind of change.
-    public var kind: Intent.Kind { plan.kind }
+    public var kind: OperationKind { plan.kind }
 
     /// The steps of the way it goes.
     public var currentSteps: [OperationStep] { direction == .undo ? undoSteps : steps }

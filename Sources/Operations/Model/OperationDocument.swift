@@ -6,7 +6,7 @@ import Topology
 /// Fields are added, never renamed or dropped; what is not known or has not happened is `null`.
 public struct OperationDocument: Encodable, Sendable {
     let id: String
-    let kind: Intent.Kind
+    let kind: OperationKind
     let state: OperationState
     let zone: String?
     let reason: String

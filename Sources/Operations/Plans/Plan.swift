@@ -7,7 +7,7 @@ public struct Plan: Codable, Hashable, Sendable {
     /// The layout of this value in the journal.
     public var version = 1
     /// The kind of change.
-    public var kind: Intent.Kind
+    public var kind: OperationKind
     /// Why, as the operator typed it.
     public var reason: String
     /// Who (`user@host`).
@@ -36,13 +36,16 @@ public struct Plan: Codable, Hashable, Sendable {
     public var owes: [String: String]
     /// How long clients take at worst to follow, by source.
     public var clientDelays: [String: ClientDelay]
+    /// What it says of a whole zone; nothing where it is about instances alone.
+    public var zonePlan: ZonePlan?
 
     /// A plan.
     public init(
-        kind: Intent.Kind, reason: String, by: String, madeAt: Timestamp, estate: String,
+        kind: OperationKind, reason: String, by: String, madeAt: Timestamp, estate: String,
         estateFile: EstateFileReference, program: String, targets: [PlannedTarget] = [],
         intents: [String: Intent] = [:], steps: [PlannedStep] = [], findings: [Finding] = [], gates: [Gate] = [],
-        overrides: [String: String] = [:], owes: [String: String] = [:], clientDelays: [String: ClientDelay] = [:]
+        overrides: [String: String] = [:], owes: [String: String] = [:], clientDelays: [String: ClientDelay] = [:],
+        zonePlan: ZonePlan? = nil
     ) {
         self.kind = kind
         self.reason = reason
@@ -59,10 +62,12 @@ public struct Plan: Codable, Hashable, Sendable {
         self.overrides = overrides
         self.owes = owes
         self.clientDelays = clientDelays
+        self.zonePlan = zonePlan
     }
 
     /// The zone of everything that it changes; nothing where that is several, or none.
     public var zone: String? {
+        if let zonePlan { return zonePlan.scope.zone }
         let zones = Set(targets.map(\.zone))
         return zones.count == 1 ? zones.first ?? nil : nil
     }

@@ -4,9 +4,9 @@ import Topology
 /// What an operator wants, as a form or a command line says it.
 public struct PlanRequest: Hashable, Sendable {
     /// The kind of change.
-    public var kind: Intent.Kind
-    /// The instances.
-    public var instances: [InstanceKey]
+    public var kind: OperationKind
+    /// What it is about.
+    public var scope: OperationScope
     /// Why; a restore needs none.
     public var reason: String
     /// Who (`user@host`).
@@ -17,19 +17,42 @@ public struct PlanRequest: Hashable, Sendable {
     public var owes: [String: String]
     /// Restore at once where the instance's own health endpoint says that it is up.
     public var forceUp: Bool
+    /// How fast, for what is about a whole zone.
+    public var pace: OperationPace
+    /// When it is to be looked at again, in milliseconds from now; the estate file's where nothing is said.
+    public var expiresMs: Int64?
+    /// Services that are left where they are, besides those of the estate file.
+    public var except: [String]
 
-    /// A request.
+    /// The instances that it names.
+    public var instances: [InstanceKey] { scope.instances }
+
+    /// A request about a zone, weights or drift.
     public init(
-        kind: Intent.Kind, instances: [InstanceKey], reason: String, by: String, overrides: [String: String] = [:],
-        owes: [String: String] = [:], forceUp: Bool = false
+        kind: OperationKind, scope: OperationScope, reason: String, by: String, overrides: [String: String] = [:],
+        owes: [String: String] = [:], forceUp: Bool = false, pace: OperationPace = .careful, expiresMs: Int64? = nil,
+        except: [String] = []
     ) {
         self.kind = kind
-        self.instances = instances
+        self.scope = scope
         self.reason = reason
         self.by = by
         self.overrides = overrides
         self.owes = owes
         self.forceUp = forceUp
+        self.pace = pace
+        self.expiresMs = expiresMs
+        self.except = except
+    }
+
+    /// A request about instances.
+    public init(
+        kind: OperationKind, instances: [InstanceKey], reason: String, by: String, overrides: [String: String] = [:],
+        owes: [String: String] = [:], forceUp: Bool = false
+    ) {
+        self.init(
+            kind: kind, scope: .instances(instances), reason: reason, by: by, overrides: overrides, owes: owes,
+            forceUp: forceUp)
     }
 
     /// The request with texts that are safe to print and to keep: no control characters, no white space around.
@@ -48,7 +71,9 @@ public struct PlanRequest: Hashable, Sendable {
         if kind != .restore, reason.isEmpty {
             throw OperationError(.usage, "a \(kind.rawValue) needs a reason that others will understand")
         }
-        if instances.isEmpty { throw OperationError(.usage, "a \(kind.rawValue) needs at least one instance") }
+        if scope == .instances([]) {
+            throw OperationError(.usage, "a \(kind.rawValue) needs at least one instance")
+        }
         try Self.validate(overrides: overrides, owes: owes, nodes: nodes)
     }
 

@@ -60,7 +60,7 @@ public enum PlanText {
             let zone = target.zone.map { "  \($0)" } ?? ""
             let change =
                 switch plan.kind {
-                case .drain: "\(target.state.rawValue) → out"
+                case .drain, .evacuate, .shift, .setWeights, .repair: "\(target.state.rawValue) → out"
                 case .restore: "\(target.state.rawValue) → as before \(target.origin ?? "")"
                 case .clearOverride: "override cleared, \(target.origin ?? "")"
                 }

@@ -96,6 +96,8 @@ public struct Planner: Sendable {
             let record = try await saved(instance)
             targets = record.targets
             origin = record.operation
+        case .evacuate, .shift, .setWeights, .repair:
+            throw OperationError(.usage, "\(request.kind.rawValue) is about a zone or weights, not about instances")
         case .clearOverride:
             if case .drained(let record) = try await journal?.drain(of: instance) {
                 throw OperationError(
@@ -106,7 +108,8 @@ public struct Planner: Sendable {
             origin = "not ours: no operation of this journal left it"
         }
         for (source, list) in targets {
-            plan.intents[source, default: Intent(kind: request.kind, targets: [], forceUp: request.forceUp)].targets +=
+            plan.intents[source, default: Intent(kind: request.kind.instances, targets: [], forceUp: request.forceUp)]
+                .targets +=
                 list
         }
         plan.targets.append(

@@ -75,12 +75,12 @@ extension Runner {
     }
 }
 
-extension Intent.Kind {
+extension OperationKind {
     /// What its operation is where everything is done but for owed nodes.
     var stateWithOwed: OperationState {
         switch self {
         // Who missed a drain goes on as before; who missed a restore can bring the old state back.
-        case .drain: .complete
+        case .drain, .evacuate, .shift, .setWeights, .repair: .complete
         case .restore, .clearOverride: .owed
         }
     }

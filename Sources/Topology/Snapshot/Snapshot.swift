@@ -18,11 +18,18 @@ public struct Snapshot: Sendable {
     public var attention: [Attention]
     /// What happened lately, newest first, bounded.
     public var events: [EstateEvent]
+    /// Routes and what was counted.
+    public var traffic: TrafficView
+    /// Replication links, in the order of sources.
+    public var links: [ReplicationLink]
+    /// Zones that operations have taken out, as the journal says.
+    public var out: [ZoneOut]
 
     /// A snapshot.
     public init(
         estate: EstateDescription, generation: UInt64, takenAt: Moment, kept: Bool = false, sources: [SourceView] = [],
-        zones: [ZoneView] = [], services: [ServiceView] = [], attention: [Attention] = [], events: [EstateEvent] = []
+        zones: [ZoneView] = [], services: [ServiceView] = [], attention: [Attention] = [], events: [EstateEvent] = [],
+        traffic: TrafficView = TrafficView(), links: [ReplicationLink] = [], out: [ZoneOut] = []
     ) {
         self.estate = estate
         self.generation = generation
@@ -33,6 +40,9 @@ public struct Snapshot: Sendable {
         self.services = services
         self.attention = attention
         self.events = events
+        self.traffic = traffic
+        self.links = links
+        self.out = out
     }
 
     /// Sources that answer (live or partial), of all.

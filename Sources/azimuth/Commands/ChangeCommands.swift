@@ -32,7 +32,7 @@ enum ChangeCommands {
     ]
 
     private static func spec(
-        _ kind: Intent.Kind, _ summary: String, _ details: String, more: [OptionSpec] = []
+        _ kind: OperationKind, _ summary: String, _ details: String, more: [OptionSpec] = []
     ) -> CommandSpec {
         CommandSpec(
             kind.rawValue, operands: "SERVICE/ADDRESS…", count: 1...10_000, summary: summary, details: details,
@@ -42,7 +42,7 @@ enum ChangeCommands {
         }
     }
 
-    private static func run(_ kind: Intent.Kind, _ arguments: Arguments) async throws -> ExitStatus {
+    private static func run(_ kind: OperationKind, _ arguments: Arguments) async throws -> ExitStatus {
         let overrides = try arguments.reasons("override", what: "GATE")
         let owes = try arguments.reasons("owe", what: "NODE")
         let dryRun = arguments.has("dry-run")

@@ -45,7 +45,7 @@ final class Bench: Sendable {
     }
 
     func plan(
-        _ kind: Intent.Kind = .drain, _ instances: [InstanceKey] = [World.b1], overrides: [String: String] = [:],
+        _ kind: OperationKind = .drain, _ instances: [InstanceKey] = [World.b1], overrides: [String: String] = [:],
         owes: [String: String] = [:]
     ) async throws -> Plan {
         let world = world
@@ -61,7 +61,7 @@ final class Bench: Sendable {
 
     /// Plans, confirms and journals.
     func start(
-        _ kind: Intent.Kind = .drain, _ instances: [InstanceKey] = [World.b1], overrides: [String: String] = [:],
+        _ kind: OperationKind = .drain, _ instances: [InstanceKey] = [World.b1], overrides: [String: String] = [:],
         owes: [String: String] = [:]
     ) async throws -> String {
         try await journal().create(try await plan(kind, instances, overrides: overrides, owes: owes))

@@ -43,7 +43,7 @@ func openJournal(
 
 /// A plan that was judged and found good.
 func plan(
-    _ kind: Intent.Kind = .drain, _ steps: [PlannedStep], instances: [InstanceKey] = [World.b1],
+    _ kind: OperationKind = .drain, _ steps: [PlannedStep], instances: [InstanceKey] = [World.b1],
     reason: String = "ticket 4711"
 ) -> Plan {
     Plan(
@@ -52,7 +52,7 @@ func plan(
         targets: instances.map { PlannedTarget(instance: $0, zone: World.zone(of: $0), state: .up) },
         intents: [
             "registry": Intent(
-                kind: kind,
+                kind: kind.instances,
                 targets: instances.map {
                     Intent.Target(
                         instance: $0, zone: World.zone(of: $0), sourceService: "PAYMENT", id: "host:\($0.address)")

@@ -73,7 +73,7 @@ struct World {
         return PlannedStep(step: undone, undo: step)
     }
 
-    func subject(_ instances: [InstanceKey], kind: Intent.Kind = .drain) -> GateSubject {
+    func subject(_ instances: [InstanceKey], kind: OperationKind = .drain) -> GateSubject {
         GateSubject(
             kind: kind, instances: instances, steps: instances.flatMap { key in nodes.map { step(key, $0) } })
     }

@@ -22,6 +22,8 @@ public struct Step: Codable, Hashable, Sendable {
     public var target: String
     /// The instance it is about, where it is about one.
     public var instance: InstanceKey?
+    /// The route it is about, where it is about one: the source's own id.
+    public var route: String?
     /// The zone of what is changed: a silent node of this zone is owed; elsewhere the operator is asked.
     public var targetZone: String?
     /// The exact call, as a person would send it, without secrets (`curl -X PUT 'http://…'`).
@@ -49,7 +51,8 @@ public struct Step: Codable, Hashable, Sendable {
     /// A step.
     public init(
         kind: Kind = .change, stage: String, lane: String, source: String, node: String, nodeZone: String? = nil,
-        target: String, instance: InstanceKey? = nil, targetZone: String? = nil, call: String, action: StepAction,
+        target: String, instance: InstanceKey? = nil, route: String? = nil, targetZone: String? = nil, call: String,
+        action: StepAction,
         before: [String: String] = [:], patienceMs: Int64 = 0, deadlineMs: Int64 = 3_000, readBackMs: Int64 = 5_000,
         watchMs: Int64 = 0, idempotent: Bool = true, silence: Silence = .ask, optional: Bool = false
     ) {
@@ -61,6 +64,7 @@ public struct Step: Codable, Hashable, Sendable {
         self.nodeZone = nodeZone
         self.target = target
         self.instance = instance
+        self.route = route
         self.targetZone = targetZone
         self.call = call
         self.action = action
@@ -73,6 +77,10 @@ public struct Step: Codable, Hashable, Sendable {
         self.silence = silence
         self.optional = optional
     }
+
+    /// The source of steps that are about the estate as a whole: the runner waits for them itself (a soak, traffic that
+    /// leaves), because it alone sees all sources together.
+    public static let estate = ""
 
     /// The key in `before` of the override that was on the target before the step.
     public static let savedOverride = "override"

@@ -12,18 +12,44 @@ public struct NodeFacts: Hashable, Sendable {
     public var ownNames: [String]
     /// Further facts in the order to show them.
     public var facts: [NodeFact]
+    /// What the connector's own review of all nodes needs (offsets and their history): opaque to everybody else.
+    public var own: OwnFacts?
 
     /// Nothing known.
     public init(
         serverVersion: String? = nil, reads: [String] = [], named: [NamedServer] = [], ownNames: [String] = [],
-        facts: [NodeFact] = []
+        facts: [NodeFact] = [], own: OwnFacts? = nil
     ) {
         self.serverVersion = serverVersion
         self.reads = reads
         self.named = named
         self.ownNames = ownNames
         self.facts = facts
+        self.own = own
     }
+}
+
+/// A value that only the connector which made it can look into.
+public struct OwnFacts: Hashable, Sendable {
+    private let value: any Sendable
+    private let isEqual: @Sendable (any Sendable) -> Bool
+    private let hash: @Sendable (inout Hasher) -> Void
+
+    /// Wraps a value.
+    public init<Value: Hashable & Sendable>(_ value: Value) {
+        self.value = value
+        isEqual = { value == ($0 as? Value) }
+        hash = { value.hash(into: &$0) }
+    }
+
+    /// The value, where it is of that type.
+    public func value<Value>(as type: Value.Type) -> Value? { value as? Value }
+
+    /// Equal where the values are.
+    public static func == (a: OwnFacts, b: OwnFacts) -> Bool { a.isEqual(b.value) }
+
+    /// Hashes the value.
+    public func hash(into hasher: inout Hasher) { hash(&hasher) }
 }
 
 /// A server that a source names.

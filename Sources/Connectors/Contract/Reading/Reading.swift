@@ -18,11 +18,20 @@ public struct Observation: Sendable {
     public var services: [ServiceKey: [Registration]]
     /// What the node says of itself; nothing where it has not been asked this time.
     public var node: NodeFacts?
+    /// A gateway's routes, all of them in their order; nothing where they were not read this time.
+    public var routes: [Route]?
+    /// What the node has counted so far; nothing where it was not read this time. Rates are the collector's to make.
+    public var counters: CounterReading?
 
     /// An observation.
-    public init(services: [ServiceKey: [Registration]] = [:], node: NodeFacts? = nil) {
+    public init(
+        services: [ServiceKey: [Registration]] = [:], node: NodeFacts? = nil, routes: [Route]? = nil,
+        counters: CounterReading? = nil
+    ) {
         self.services = services
         self.node = node
+        self.routes = routes
+        self.counters = counters
     }
 }
 

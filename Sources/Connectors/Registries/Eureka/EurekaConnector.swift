@@ -45,8 +45,12 @@ public struct EurekaConnector: Connector {
     }
 
     /// Which servers are named and not configured, and whose list of peers falls short.
-    public func review(_ source: SourceSettings, facts: [NodeID: NodeFacts]) -> SourceReview {
-        ClusterReview.of(source, facts: facts)
+    public func review(_ source: SourceSettings, nodes: [ReviewedNode], now: Moment) -> SourceReview {
+        ClusterReview.of(
+            source,
+            facts: Dictionary(
+                nodes.filter { $0.answeredAt != nil }.map { ($0.id, $0.facts) }, uniquingKeysWith: { first, _ in first }
+            ))
     }
 
     /// The calls to one server; nothing where its address is none.

@@ -78,10 +78,10 @@ enum PlanDocument {
         }
     }
 
-    private static func change(_ target: PlannedTarget, _ kind: Intent.Kind, _ state: ConsoleState) -> String {
+    private static func change(_ target: PlannedTarget, _ kind: OperationKind, _ state: ConsoleState) -> String {
         let before = state.say(StateText(target.state))
         switch kind {
-        case .drain: return state.say(PlanningText.toOut, before)
+        case .drain, .evacuate, .shift, .setWeights, .repair: return state.say(PlanningText.toOut, before)
         case .restore: return state.say(PlanningText.toBefore, before, target.origin ?? "?")
         case .clearOverride: return state.say(PlanningText.toCleared, before, target.origin ?? "?")
         }

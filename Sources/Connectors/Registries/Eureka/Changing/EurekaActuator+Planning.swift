@@ -14,6 +14,7 @@ extension EurekaActuator {
             switch intent.kind {
             case .drain: drain(view, into: &draft)
             case .restore: restore(view, health: intent.forceUp ? healthy[target.instance] : nil, into: &draft)
+            case .weights, .restoreWeights: return PlanDraft()
             case .clearOverride: clear(view, into: &draft)
             }
         }
@@ -35,7 +36,8 @@ extension EurekaActuator {
         _ action: EurekaAction, _ view: TargetView, at node: Node, before: String?, silence: Step.Silence
     ) -> Step {
         Step(
-            stage: "registry", lane: view.target.instance.description, source: source.name, node: node.name,
+            stage: view.target.stage ?? "registry", lane: view.target.instance.description, source: source.name,
+            node: node.name,
             nodeZone: node.settings.zone, target: "\(action.target.application)/\(action.target.id)",
             instance: view.target.instance, targetZone: view.target.zone, call: callText(action, at: node),
             action: action.action, before: before.map { [Step.savedOverride: $0] } ?? [:],
