@@ -117,8 +117,10 @@ extension Journal {
     private func key(of instance: String) throws(OperationError) -> InstanceKey? {
         try read { database in
             let place = try database.first(
-                "SELECT operation, idx FROM steps WHERE instance = ?1 AND direction = 'do' LIMIT 1", .text(instance)
-            ) { (try $0.text(0), try $0.int(1)) }
+                "SELECT operation, idx, step FROM steps WHERE instance = ?1 AND direction = 'do' LIMIT 1",
+                .text(instance)
+            ) { (try $0.text(0), try $0.int(1), try $0.optionalText(2)) }
+            if let added = place?.2 { return try CanonicalJSON.value(AddedStep.self, from: added).step.instance }
             guard let place, let steps = try plan(of: place.0, database)?.steps, place.1 < steps.count else {
                 return nil
             }
@@ -140,6 +142,14 @@ extension Operation {
                 }
                 targets[source, default: []].append(target)
             }
+        }
+        for step in mine {
+            guard var target = step.added?.target, targets[step.step.source]?.contains(where: { $0.id == target.id }) != true
+            else { continue }
+            for told in mine where told.step.source == step.step.source {
+                target.saved[told.step.node] = told.step.before[Step.savedOverride]
+            }
+            targets[step.step.source, default: []].append(target)
         }
         return DrainRecord(
             operation: id, instance: instance, by: plan.by, reason: plan.reason, at: startedAt ?? createdAt,

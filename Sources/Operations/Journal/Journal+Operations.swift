@@ -136,13 +136,15 @@ extension Journal {
         return try database.query(
             """
             SELECT direction, idx, undoes, state, sends, touched, sent_moment, sent_wall, sent_boot, outcome, receipt,
-                error, done_moment, call_ms FROM steps WHERE operation = ?1 ORDER BY direction, idx
+                error, done_moment, call_ms, CASE WHEN direction = 'do' THEN step END
+            FROM steps WHERE operation = ?1 ORDER BY direction, idx
             """, .text(id)
         ) { row in
             let direction = Direction(rawValue: try row.text(0)) ?? .forward
             let index = try row.int(1)
             let planned = direction == .undo ? undo : plan.steps
-            guard index >= 0, index < planned.count else {
+            let added = try row.optionalText(14).map { try CanonicalJSON.value(AddedStep.self, from: $0) }
+            guard let given = added.map({ PlannedStep(step: $0.step, undo: $0.undo) }) ?? planned.at(index) else {
                 throw OperationError(.journal, "the journal \(path) has lost a step of operation \(id)")
             }
             var sent: SentRecord?
@@ -153,14 +155,14 @@ extension Journal {
             }
             let receipt = try row.text(10)
             return OperationStep(
-                direction: direction, index: index, step: planned[index].step, undo: planned[index].undo,
+                direction: direction, index: index, step: given.step, undo: given.undo,
                 undoes: try row.optionalInt(2), state: StepState(rawValue: try row.text(3)) ?? .failed,
                 sends: try row.int(4), touched: try row.bool(5), sent: sent,
                 outcome: try row.optionalText(9).flatMap { StepOutcome(rawValue: $0) },
                 receipt: receipt == "{}" ? [:] : try CanonicalJSON.value([String: String].self, from: receipt),
                 error: try row.optionalText(11),
                 doneAt: try row.optionalInt64(12).map { Moment(milliseconds: $0) },
-                callMs: try row.optionalInt64(13))
+                callMs: try row.optionalInt64(13), added: added)
         }
     }
 
@@ -175,4 +177,9 @@ extension Journal {
         undos[id] = steps
         return steps
     }
+}
+
+extension Array {
+    /// The element of an index, nothing where there is none.
+    fileprivate func at(_ index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
 }

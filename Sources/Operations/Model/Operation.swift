@@ -45,6 +45,12 @@ public struct Operation: Hashable, Sendable {
     /// The kind of change.
     public var kind: OperationKind { plan.kind }
 
+    /// Its instances: those of the plan and those that were added while it ran.
+    public var instances: [InstanceKey] {
+        var seen = Set(plan.instances)
+        return plan.instances + steps.compactMap(\.added?.target?.instance).filter { seen.insert($0).inserted }
+    }
+
     /// The steps of the way it goes.
     public var currentSteps: [OperationStep] { direction == .undo ? undoSteps : steps }
 

@@ -43,7 +43,7 @@ public struct OperationDocument: Encodable, Sendable {
         owed = operation.owedSteps.count
         var seen: Set<String> = []
         owedNodes = operation.owedSteps.map(\.step.node).filter { seen.insert($0).inserted }
-        targets = operation.plan.instances.map(\.description)
+        targets = operation.instances.map(\.description)
         message = operation.message
         cause = operation.cause
         direction = operation.direction

@@ -26,6 +26,7 @@ public enum OperationExit: Int32, CaseIterable, Sendable {
             switch cause {
             case .blocked: self = .blocked
             case .failed: self = .failed
+            case .stopRule: self = .stopped
             case .asked, nil: self = asked == .hold ? .complete : .stopped
             }
         case .undone: self = asked == .undo || asked == .settle ? .complete : .stopped

@@ -54,4 +54,6 @@ public enum HoldCause: String, Codable, Sendable {
     case blocked
     /// A step failed before anything was changed.
     case failed
+    /// A stop rule: what receives the traffic is worse than it was before.
+    case stopRule = "stop-rule"
 }

@@ -32,6 +32,9 @@ public struct OperationStep: Hashable, Sendable {
     /// How long the last call took, in milliseconds.
     public var callMs: Int64?
 
+    /// What its source was asked for, where it was added while the operation ran.
+    public var added: AddedStep?
+
     /// Its node.
     public var node: NodeID { NodeID(source: step.source, node: step.node) }
 

@@ -73,7 +73,7 @@ struct Setup: Sendable {
         let since = clock().wall.milliseconds - 60_000
         return Set(
             (operations ?? []).filter { $0.state.isMoving || ($0.endedAt?.milliseconds ?? 0) >= since }
-                .flatMap(\.plan.instances))
+                .flatMap(\.instances))
     }
 
     /// The journal, made where there is none yet.
