@@ -41,7 +41,7 @@ unit: setup-tests
 	$(SWIFT) build --build-tests --explicit-target-dependency-import-check error
 	# One after another: tests hold threads (servers of their own, children), and with two cores that starves the
 	# deadlines of those beside them.
-	$(SWIFT) test --skip-build --no-parallel
+	Tools/watched-tests $(SWIFT) test --skip-build --no-parallel
 
 live: setup-tests build
 	python3 -u Tests/Live/run.py $(LIVE)
