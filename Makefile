@@ -6,6 +6,7 @@ SHELL := /bin/bash
 # Debian and Ubuntu package names.
 BUILD_PACKAGES := libcurl4-openssl-dev libncurses-dev libsqlite3-dev libyaml-dev libsimdjson-dev libmicrohttpd-dev libssl-dev
 TEST_PACKAGES  := python3 curl tmux openssl gcc libc6-dev openjdk-17-jre-headless ncurses-term
+BENCH_PACKAGES := python3 htop redis-server
 
 SWIFT   ?= swift
 RELEASE := -c release --static-swift-stdlib
@@ -21,6 +22,7 @@ help:
 	@echo 'make test      all tests: units, then the console against real servers'
 	@echo 'make unit      the unit tests alone            make live    the tests against real servers alone'
 	@echo 'make build     the release binary              make bench   ratios against named baselines'
+	@echo 'make soak      500 nodes, 200 of them dead, for an hour'
 	@echo 'make lint      formatting                      make install PREFIX=/usr/local'
 
 setup:
@@ -52,7 +54,12 @@ lint:
 format:
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
 
+# For as long as SECONDS_OF_SOAK says, an hour by default.
+soak: build
+	python3 -u Benchmarks/soak.py
+
 bench: build
+	@Tools/install-packages $(BENCH_PACKAGES)
 	$(SWIFT) build $(RELEASE) --product Benchmarks
 	Benchmarks/run
 
