@@ -144,7 +144,7 @@ enum OperationDocument {
                 case .failed, .lost: .bad
                 case .owed, .waiting: .warning
                 case .done, .undone: .good
-                case .created, .claimed, .gates, .stage, .sent, .outcome, .skipped, .request, .state: .text
+                case .created, .claimed, .added, .gates, .stage, .sent, .outcome, .skipped, .request, .state: .text
                 }
             let about = [event.fields["node"].map(NodeName.short), event.fields["target"]].compactMap { $0 }
             let text = event.kind == .sent && !state.view.expanded ? state.say(OperationText.callSent) : event.text
