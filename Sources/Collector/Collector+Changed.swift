@@ -48,7 +48,7 @@ extension Collector {
         let targets = wanted.map { LookTarget(sourceService: $0.1.sourceService, id: $0.1.id) }
         let allowedMs = sources[record.source].settings.deadlineMs
         let (reader, deadline) = (record.reader, timing.now + allowedMs)
-        let looks = await Bounded.run(within: allowedMs + policy.graceMs, timing) {
+        let looks = await Bounded.run(until: deadline + policy.graceMs, timing) {
             await reader.look(at: targets, until: deadline)
         }
         for ((service, _), target) in zip(wanted, targets) {

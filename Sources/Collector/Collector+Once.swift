@@ -13,7 +13,7 @@ extension Collector {
         probe: Bool = false, windowMs: Int64 = 0, changed: Set<InstanceKey> = []
     ) async -> Snapshot {
         await pollAll()
-        if windowMs > 0, (try? await timing.pause(windowMs)) != nil { await pollAll() }
+        if windowMs > 0, (try? await timing.sleep(timing.now + windowMs)) != nil { await pollAll() }
         if probe { await probeWrites() }
         if !changed.isEmpty { await lookAgain(at: changed) }
         assemble()
@@ -35,7 +35,7 @@ extension Collector {
     /// A node whose reader lost its thread is asked once more, with a new one.
     private func pollUntilSettled(_ id: NodeID) async {
         let failures = nodes[id]?.failures ?? 0
-        let pause = await poll(id)
-        if pause == 0, nodes[id]?.failures == failures + 1 { await poll(id) }
+        guard case .atOnce? = await poll(id), nodes[id]?.failures == failures + 1 else { return }
+        await poll(id)
     }
 }

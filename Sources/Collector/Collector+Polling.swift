@@ -6,22 +6,37 @@ extension Collector {
     func follow(_ id: NodeID) {
         loops.append(
             Task { [weak self] in
-                while !Task.isCancelled, let pauseMs = await self?.poll(id) {
-                    await self?.rest(id, pauseMs)
-                }
+                while !Task.isCancelled, await self?.pollAndRest(id) == true {}
             })
     }
 
-    /// Asks a node once and answers the pause until its next turn, in milliseconds; nothing where the asking has ended.
+    /// Asks a node and rests until its next turn; false where the asking has ended.
+    ///
+    /// In one piece: whoever wakes nodes that rest finds every node either asked or resting, and none between.
+    private func pollAndRest(_ id: NodeID) async -> Bool {
+        guard let turn = await poll(id) else { return false }
+        if case .at(let moment) = turn { await rest(id, until: moment) }
+        return true
+    }
+
+    /// When a node is asked next.
+    enum Turn {
+        case atOnce
+        case at(Moment)
+    }
+
+    /// Asks a node once and answers its next turn; nothing where the asking has ended.
     @discardableResult
-    func poll(_ id: NodeID) async -> Int64? {
+    func poll(_ id: NodeID) async -> Turn? {
         guard let record = nodes[id] else { return nil }
         let settings = sources[record.source].settings
         let pace = Pace(policy: policy, pollMs: settings.pollMs)
         // Whoever else asks it, or a call that overran its deadline, comes to its end first: calls never overlap.
         if let running = record.calling {
-            _ = await Bounded.run(within: settings.deadlineMs + policy.graceMs, timing) { await running.value }
-            guard nodes[id]?.calling == nil else { return settings.pollMs }
+            _ = await Bounded.run(until: timing.now + (settings.deadlineMs + policy.graceMs), timing) {
+                await running.value
+            }
+            guard nodes[id]?.calling == nil else { return .at(timing.now + settings.pollMs) }
         }
         let reader = nodes[id]?.reader ?? record.reader
         let began = timing.now
@@ -34,7 +49,7 @@ extension Collector {
             }
         }
         nodes[id]?.calling = call
-        let result = await Bounded.run(within: allowedMs + policy.graceMs, timing) { await call.value }
+        let result = await Bounded.run(until: deadline + policy.graceMs, timing) { await call.value }
         if Task.isCancelled {
             call.cancel()
             return nil
@@ -43,13 +58,15 @@ extension Collector {
         case .success(let reading)?:
             nodes[id]?.calling = nil
             let isFirst = nodes[id]?.hasAnswered == false
+            // Read before anybody is told: the next turn is counted from the answer.
+            let now = timing.now
+            let took = now - began
             apply(reading, to: id, began: began)
-            let took = timing.now - began
             if case .pushed = reader.pace {
-                guard case .confirmed = reading, took < policy.pushedBreathMs else { return 0 }
-                return policy.pushedBreathMs - took
+                guard case .confirmed = reading, took < policy.pushedBreathMs else { return .atOnce }
+                return .at(began + policy.pushedBreathMs)
             }
-            return pace.afterAnswer(tookMs: took, isFirst: isFirst, random: timing.random())
+            return .at(now + pace.afterAnswer(tookMs: took, isFirst: isFirst, random: timing.random()))
         case .failure(let error)?:
             nodes[id]?.calling = nil
             return fail(id, error, pace)
@@ -75,8 +92,9 @@ extension Collector {
     }
 
     /// A node did not answer: what it said is kept and marked.
-    private func fail(_ id: NodeID, _ error: ReadError, _ pace: Pace) -> Int64? {
+    private func fail(_ id: NodeID, _ error: ReadError, _ pace: Pace) -> Turn? {
         guard let record = nodes[id] else { return nil }
+        let now = timing.now
         nodes[id]?.failures += 1
         if error.startAnew {
             let source = sources[record.source]
@@ -84,19 +102,19 @@ extension Collector {
                 of: record.settings, in: source.settings, clock: timing.clock)
             Task { await record.reader.close() }
             // The node lives, only the thread was lost: nothing is stale before a new reader has failed as well.
-            if record.failures == 0 { return 0 }
+            if record.failures == 0 { return .atOnce }
         }
         let everAnswered = record.answeredAt != nil
         nodes[id]?.enter(
-            everAnswered && error.code != .refused ? .stale : .failed, error: error.message, at: timing.now)
+            everAnswered && error.code != .refused ? .stale : .failed, error: error.message, at: now)
         if record.isFresh { touch(record.spoken) }
         noteIfChanged(id, since: record)
-        return pace.afterFailure(record.failures + 1, random: timing.random())
+        return .at(now + pace.afterFailure(record.failures + 1, random: timing.random()))
     }
 
-    private func rest(_ id: NodeID, _ milliseconds: Int64) async {
-        guard milliseconds > 0, !Task.isCancelled else { return }
-        let pause = Task { [timing] in try await timing.pause(milliseconds) }
+    private func rest(_ id: NodeID, until moment: Moment) async {
+        guard !Task.isCancelled else { return }
+        let pause = Task { [timing] in try await timing.sleep(moment) }
         nodes[id]?.pause = pause
         _ = await withTaskCancellationHandler {
             await pause.result

@@ -5,13 +5,14 @@ extension Collector {
     /// Asks now and then what each node lets us write; nothing is changed by it. Not in a read-only estate.
     func startProbing() {
         guard actuators.contains(where: { $0 != nil }) else { return }
+        // After the first answers: data comes first.
+        let first = timing.now + policy.firstProbeMs
         loops.append(
             Task { [weak self, timing, policy] in
-                // After the first answers: data comes first.
-                var pause = policy.firstProbeMs
-                while (try? await timing.pause(pause)) != nil, let collector = self {
+                var next = first
+                while (try? await timing.sleep(next)) != nil, let collector = self {
                     await collector.probeWrites()
-                    pause = policy.probeEveryMs
+                    next = timing.now + policy.probeEveryMs
                 }
             })
     }
@@ -26,9 +27,9 @@ extension Collector {
             for (index, actuator) in actuators.enumerated() {
                 guard let actuator else { continue }
                 let allowedMs = sources[index].settings.deadlineMs
+                let deadline = timing.now + allowedMs
                 group.addTask { [timing, policy] in
-                    let deadline = timing.now + allowedMs
-                    return await Bounded.run(within: allowedMs + policy.graceMs, timing) {
+                    return await Bounded.run(until: deadline + policy.graceMs, timing) {
                         await actuator.capabilities(until: deadline)
                     } ?? [:]
                 }

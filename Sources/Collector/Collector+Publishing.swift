@@ -5,9 +5,9 @@ extension Collector {
     /// Publishes at once, or when the least time since the last snapshot is over.
     func noteChange() {
         guard publication == nil, isRunning else { return }
-        let wait = publishedAt.map { max(0, $0 + policy.publishEveryMs - timing.now) } ?? 0
+        let due = publishedAt.map { $0 + policy.publishEveryMs }
         publication = Task { [timing, weak self] in
-            if wait > 0 { try? await timing.pause(wait) }
+            if let due { try? await timing.sleep(due) }
             guard !Task.isCancelled else { return }
             await self?.publishIfChanged()
         }
@@ -111,7 +111,7 @@ extension Collector {
             .map { $0.lookAfter ?? now + self.policy.lookEveryMs }.min()
         guard let next = [merge.nextChange, looks].compactMap({ $0 }).min() else { return }
         alarm = Task { [timing, weak self] in
-            guard (try? await timing.pause(max(1, next - now))) != nil else { return }
+            guard (try? await timing.sleep(max(next, now + 1))) != nil else { return }
             await self?.ring()
         }
     }

@@ -96,7 +96,7 @@ public actor Collector {
         alarm?.cancel()
         for loop in ending { await loop.value }
         let readers = order.compactMap { nodes[$0]?.reader }
-        _ = await Bounded.run(within: policy.firstRetryMs, timing) {
+        _ = await Bounded.run(until: timing.now + policy.firstRetryMs, timing) {
             for reader in readers { await reader.close() }
         }
         publishing.finish()

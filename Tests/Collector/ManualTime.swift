@@ -3,6 +3,8 @@ import Synchronization
 import Topology
 
 /// Time that stands still until a test moves it.
+///
+/// Every wait ends when its task is cancelled: a test that has come to its time limit fails, and does not hang.
 final class ManualTime: Sendable {
     private struct Sleeper {
         var due: Int64
@@ -20,19 +22,29 @@ final class ManualTime: Sendable {
         var wall: Int64 = 1_790_000_000_000
         var next = 0
         var sleepers: [Int: Sleeper] = [:]
-        var cancelled: Set<Int> = []
-        var watchers: [Watcher] = []
+        var watchers: [Int: Watcher] = [:]
 
-        func sleeping(_ range: ClosedRange<Int64>) -> Int {
-            sleepers.values.count { range.contains($0.due - now) }
+        mutating func id() -> Int {
+            next += 1
+            return next
+        }
+
+        func isSeen(_ range: ClosedRange<Int64>, _ count: Int) -> Bool {
+            sleepers.values.count { range.contains($0.due - now) } >= count
         }
     }
 
     private let state = Mutex(State())
+    private let isLate: @Sendable (Int64) -> Bool
+
+    /// - Parameter isLate: which sleeps, by their length, begin late, as on a busy machine.
+    init(isLate: @escaping @Sendable (Int64) -> Bool = { _ in false }) {
+        self.isLate = isLate
+    }
 
     /// What a collector takes; `random` is always the same.
     func timing(random: Double = 0.5) -> Timing {
-        Timing(clock: clock, pause: { try await self.pause($0) }, random: { random })
+        Timing(clock: clock, sleep: { try await self.sleep($0) }, random: { random })
     }
 
     var clock: Clock {
@@ -63,44 +75,41 @@ final class ManualTime: Sendable {
         state.withLock { $0.wall += milliseconds }
     }
 
-    /// Waits until so many pause for so long from now, in milliseconds.
+    /// Waits until so many sleep for so long from now, in milliseconds.
     func paused(_ range: ClosedRange<Int64>, count: Int = 1) async {
-        await withCheckedContinuation { continuation in
-            let isThere = state.withLock { state in
-                if state.sleeping(range) >= count { return true }
-                state.watchers.append(Watcher(range: range, count: count, continuation: continuation))
-                return false
+        let id = state.withLock { $0.id() }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if state.isSeen(range, count) || Task.isCancelled { return true }
+                    state.watchers[id] = Watcher(range: range, count: count, continuation: continuation)
+                    return false
+                }
+                if isOver { continuation.resume() }
             }
-            if isThere { continuation.resume() }
+        } onCancel: {
+            state.withLock { $0.watchers.removeValue(forKey: id) }?.continuation.resume()
         }
     }
 
-    /// How long everybody pauses from now.
-    var pauses: [Int64] { state.withLock { state in state.sleepers.values.map { $0.due - state.now }.sorted() } }
-
-    private func pause(_ milliseconds: Int64) async throws {
-        let id = state.withLock { state in
-            state.next += 1
-            return state.next
-        }
+    private func sleep(_ moment: Moment) async throws {
+        if isLate(moment - now) { for _ in 0..<100 { await Task.yield() } }
+        let id = state.withLock { $0.id() }
         try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                let (isOver, watchers) = state.withLock { state -> (Bool, [Watcher]) in
-                    if state.cancelled.remove(id) != nil { return (true, []) }
-                    state.sleepers[id] = Sleeper(due: state.now + milliseconds, continuation: continuation)
-                    let seen = state.watchers.filter { state.sleeping($0.range) >= $0.count }
-                    state.watchers = state.watchers.filter { state.sleeping($0.range) < $0.count }
-                    return (false, seen)
+            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+                let (outcome, watchers) = state.withLock { state -> (Result<Void, any Error>?, [Watcher]) in
+                    if Task.isCancelled { return (.failure(CancellationError()), []) }
+                    if moment.milliseconds <= state.now { return (.success(()), []) }
+                    state.sleepers[id] = Sleeper(due: moment.milliseconds, continuation: continuation)
+                    let seen = state.watchers.filter { state.isSeen($0.value.range, $0.value.count) }
+                    for id in seen.keys { state.watchers[id] = nil }
+                    return (nil, Array(seen.values))
                 }
-                if isOver { continuation.resume(throwing: CancellationError()) }
+                if let outcome { continuation.resume(with: outcome) }
                 for watcher in watchers { watcher.continuation.resume() }
             }
         } onCancel: {
-            let sleeper = state.withLock { state in
-                let sleeper = state.sleepers.removeValue(forKey: id)
-                if sleeper == nil { state.cancelled.insert(id) }
-                return sleeper
-            }
+            let sleeper = state.withLock { $0.sleepers.removeValue(forKey: id) }
             sleeper?.continuation.resume(throwing: CancellationError())
         }
     }

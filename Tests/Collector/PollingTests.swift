@@ -191,4 +191,38 @@ struct PollingTests {
         await estate.collector.stop()
         reader.say(.confirmed(nil))
     }
+
+    @Test func aNodeThatHasSpokenRestsAndIsWokenAtOnce() async {
+        let reader = ScriptedReader()
+        var estate = ScriptedEstate([reader])
+        await estate.collector.start()
+        await reader.asked()
+        // Whoever sees the answer may press the key: no moment between the call and the rest may lose it.
+        for round in 0..<200 where !Task.isCancelled {
+            estate.time.advance(100)
+            if round % 2 == 0 { reader.say(.reset(says(registration("i1")))) } else { reader.fail() }
+            _ = await estate.snapshot { $0.sources[0].nodes[0].state == (round % 2 == 0 ? .live : .stale) }
+            await estate.collector.pollNow()
+            await reader.asked()
+        }
+        #expect(reader.calls == 201)
+        await estate.collector.stop()
+    }
+
+    @Test func aSleepThatBeginsLateEndsInTime() async {
+        // A busy machine: what sleeps long gets a thread when others have gone on already.
+        let reader = ScriptedReader()
+        var estate = ScriptedEstate([reader], time: ManualTime { $0 > 1_000 })
+        await estate.collector.start()
+        let deadline = await reader.asked()
+        estate.time.advance(1_000)
+        // Its deadline is counted from the beginning of the call.
+        #expect(deadline - estate.time.now == 2_000)
+        await estate.time.paused(2_250...2_250)
+        reader.say(.reset(says(registration("i1"))))
+        await estate.shows("10.1.0.1:8080 up")
+        estate.time.advance(100)
+        await estate.time.paused(6_400...6_400)
+        await estate.collector.stop()
+    }
 }

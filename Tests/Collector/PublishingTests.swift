@@ -20,7 +20,7 @@ struct PublishingTests {
         }
         #expect(await estate.collector.publishedAt == start)
         estate.time.advance(50)
-        while await estate.collector.publishedAt == start { await Task.yield() }
+        await until { await estate.collector.publishedAt != start }
         #expect(await estate.collector.publishedAt == estate.time.now)
         #expect(await estate.collector.generation == 2)
         await estate.collector.stop()

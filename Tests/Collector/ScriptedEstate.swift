@@ -61,7 +61,7 @@ struct ProbedActuator: Actuator {
 
 /// One source of scripted nodes with its collector and its time.
 struct ScriptedEstate {
-    let time = ManualTime()
+    let time: ManualTime
     let connector: ScriptedConnector
     let collector: Collector
     let settings: SourceSettings
@@ -70,8 +70,10 @@ struct ScriptedEstate {
     /// A node for each script, named `a`, `b` …
     init(
         _ readers: [ScriptedReader]..., mode: EstateDescription.Mode = .readOnly, forgetMs: Int64 = 600_000,
-        adoptHosts: [String] = [], adopted: [String: [ScriptedReader]] = [:], capabilities: [String: Capability]? = nil
+        adoptHosts: [String] = [], adopted: [String: [ScriptedReader]] = [:], capabilities: [String: Capability]? = nil,
+        time: ManualTime = ManualTime()
     ) {
+        self.time = time
         let names = readers.indices.map { String(UnicodeScalar(UInt8(97 + $0))) }
         var scripts = adopted
         for (name, script) in zip(names, readers) { scripts[name] = script }
@@ -110,6 +112,11 @@ struct ScriptedEstate {
         let (published, publication) = await (collector.publishedAt, collector.publication)
         return published == moment && publication == nil
     }
+}
+
+/// Lets others go on until something is so, or the test is cancelled.
+func until(_ isSo: () async -> Bool) async {
+    while await !isSo(), !Task.isCancelled { await Task.yield() }
 }
 
 /// `10.1.0.1:8080 up, 10.1.0.2:8080 gone`.

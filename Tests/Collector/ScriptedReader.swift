@@ -21,6 +21,7 @@ final class ScriptedReader: Reader {
 
     let pace: ReaderPace
     let heedsCancellation: Bool
+    private static let cancelled = Answer.failure(ReadError(.cancelled, "cancelled"))
     private let state = Mutex(State())
 
     init(pace: ReaderPace = .polled, heedsCancellation: Bool = true) {
@@ -35,7 +36,7 @@ final class ScriptedReader: Reader {
             answer = await withTaskCancellationHandler {
                 await wait()
             } onCancel: {
-                say(.failure(ReadError(.cancelled, "cancelled")), onlyIfWaiting: true)
+                say(Self.cancelled, onlyIfWaiting: true)
             }
         } else {
             answer = await wait()
@@ -61,6 +62,8 @@ final class ScriptedReader: Reader {
         await withCheckedContinuation { continuation in
             let answer: Answer? = state.withLock { state in
                 if !state.answers.isEmpty { return state.answers.removeFirst() }
+                // Cancelled before it waits: nobody would tell it.
+                if heedsCancellation, Task.isCancelled { return Self.cancelled }
                 state.waiting = continuation
                 return nil
             }
@@ -87,16 +90,25 @@ final class ScriptedReader: Reader {
         waiting?.resume(returning: answer)
     }
 
-    /// Waits until it is asked (again); the deadline it was given.
+    /// Waits until it is asked (again); the deadline it was given, or never where the test is cancelled.
     @discardableResult
     func asked() async -> Moment {
-        await withCheckedContinuation { continuation in
-            let deadline: Moment? = state.withLock { state in
-                if !state.asked.isEmpty { return state.asked.removeFirst() }
-                state.watcher = continuation
-                return nil
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let deadline: Moment? = state.withLock { state in
+                    if !state.asked.isEmpty { return state.asked.removeFirst() }
+                    if Task.isCancelled { return Moment(milliseconds: .max) }
+                    state.watcher = continuation
+                    return nil
+                }
+                if let deadline { continuation.resume(returning: deadline) }
             }
-            if let deadline { continuation.resume(returning: deadline) }
+        } onCancel: {
+            let watcher = state.withLock { state in
+                defer { state.watcher = nil }
+                return state.watcher
+            }
+            watcher?.resume(returning: Moment(milliseconds: .max))
         }
     }
 
