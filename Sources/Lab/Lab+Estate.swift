@@ -18,6 +18,10 @@ extension Lab {
                 text += "      \(zone.name): { cidrs: [\(zone.cidr)] }\n"
             }
         }
+        if options.traffic {
+            text += "services:\n"
+            for service in ShopService.all { text += "  \(service.name): { safeRequestsPerSecond: 40 }\n" }
+        }
         text += "sources:\n  - name: registry\n    kind: eureka\n    nodes:\n"
         for server in description {
             text += "      - { url: \(Self.quoted(server.url)), zone: \(server.zone.name) }\n"
@@ -27,7 +31,19 @@ extension Lab {
             text += "password: \(Self.quoted(credentials.password)) }\n"
         }
         if options.fast { text += "    poll: 1s\n" }
+        text += gatewaySource()
         if let journal { text += "operations:\n  journal: \(Self.quoted(journal))\n" }
+        return text
+    }
+
+    /// The gateways as a source, where whoever reads the file knows what they are.
+    private func gatewaySource() -> String {
+        guard options.kinds.contains("spring-cloud-gateway"), !gateways.isEmpty else { return "" }
+        var text = "  - name: edge\n    kind: spring-cloud-gateway\n    nodes:\n"
+        for gateway in gatewayDescription {
+            text += "      - { url: \(Self.quoted(gateway.url)), zone: \(gateway.zone.name) }\n"
+        }
+        if options.fast { text += "    poll: 1s\n" }
         return text
     }
 

@@ -33,6 +33,7 @@ extension Lab {
             let evicted = server.pass(from: current - size + offset, to: current + offset, now: wall)
             world.evicted.append(contentsOf: evicted)
         }
+        if options.traffic { moveTraffic(from: current - size, to: current, &world) }
     }
 
     private func perform(_ action: ClientAction, _ wall: Int64) {
@@ -52,6 +53,7 @@ extension Lab {
         var beats = [[(instance: Int, info: InstanceInfo, lastDirty: Int64)]](repeating: [], count: servers.count)
         for index in due {
             let instance = world.population.instances[index]
+            guard world.renews(instance, gateways) else { continue }
             if let home = homes[instance.zone] { beats[home].append((index, instance.info, instance.lastDirty)) }
         }
         for server in servers where !beats[server.index].isEmpty {
@@ -77,5 +79,16 @@ extension Lab {
                 server.replicate(to: peer, connected: connected, now: wall)
             }
         }
+    }
+}
+
+extension Lab.World {
+    /// Whether an instance renews: one that does not answer does not call anybody either.
+    func renews(_ instance: SimulatedInstance, _ gateways: [SimulatedGateway]) -> Bool {
+        if !faults.isEmpty, faults.fault(of: instance.info.ipAddr, zone: instance.zone)?.isSilent == true {
+            return false
+        }
+        guard instance.service == ShopService.gateway else { return true }
+        return gateways.first { $0.server.address == instance.info.ipAddr }?.takesLoad != false
     }
 }

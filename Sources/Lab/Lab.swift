@@ -1,6 +1,8 @@
+import Serving
 import Synchronization
 
-/// A simulated estate: Eureka servers on loopback that replicate to each other, and a shop's services that are registered there.
+/// A simulated estate on loopback: Eureka servers that replicate to each other, a shop's services that are registered there, gateways in
+/// front of them, and the load on it all.
 ///
 /// It speaks the wire protocols with encoders of its own, so that a mistake of the console's decoders is not mirrored here.
 public final class Lab: Sendable {
@@ -22,11 +24,15 @@ public final class Lab: Sendable {
         /// Ways between two servers that are broken.
         var broken: Set<[Int]> = []
         var evicted: [String] = []
+        var traffic: Traffic
+        var faults = FaultBook()
     }
 
     let options: LabOptions
     let clock: LabClock
     let servers: [EurekaServer]
+    let gateways: [SimulatedGateway]
+    private let services: ServicePort?
     let world: Mutex<World>
     private let ticking = Mutex<Task<Void, Never>?>(nil)
 
@@ -36,7 +42,18 @@ public final class Lab: Sendable {
     public init(_ options: LabOptions, clock: LabClock = .system()) throws(LabError) {
         try options.check()
         let now = clock.now()
-        let population = Population(options: options, now: now)
+        let fleet = try Self.fleet(options)
+        services = options.traffic ? try ServicePort(port: options.port(after: 0)) : nil
+        let plan = LabPlan(
+            servicePort: services?.server.port ?? 8080,
+            gateways: fleet.map { LabPlan.Gateway(zone: $0.zone, address: $0.server.address, port: $0.server.port) })
+        let population = Population(options: options, plan: plan, now: now)
+        let definitions = plan.definitions { service in
+            Set(population.running(service).map { population.instances[$0].zone }).sorted()
+        }
+        gateways = fleet.map {
+            SimulatedGateway(zone: $0.zone, clock: clock, server: $0.server, definitions: definitions)
+        }
         self.options = options
         self.clock = clock
         let zones = LabZone.forServers(options.servers)
@@ -46,7 +63,9 @@ public final class Lab: Sendable {
                 started: now - 7 * 86_400_000 - Int64(index) * 61_000)
         }
         world = Mutex(
-            World(population: population, happenings: Happenings(options: options, population: population)))
+            World(
+                population: population, happenings: Happenings(options: options, population: population),
+                traffic: Traffic(options: options, population: population)))
         for server in servers {
             server.registry.withLock { $0.seed(population, now: now) }
         }
@@ -63,6 +82,9 @@ public final class Lab: Sendable {
         for server in servers {
             server.peers = urls.filter { $0 != "\(server.url)/" }
         }
+        guard let services else { return }
+        beginTraffic()
+        services.handle { [weak self] in self?.answerService($0) ?? .drop }
     }
 
     deinit {
@@ -73,6 +95,8 @@ public final class Lab: Sendable {
     public var description: [Server] {
         servers.map { Server(url: $0.url, zone: $0.zone, port: $0.port) }
     }
+
+    var servicesPort: UInt16 { services?.server.port ?? 0 }
 
     /// What happened by itself so far, in words, with the second in which it did.
     public var happened: [String] {
@@ -115,6 +139,8 @@ public final class Lab: Sendable {
     /// Ends the servers and the passing of time.
     public func stop() {
         ticking.withLock { $0 }?.cancel()
+        services?.server.stop()
+        for gateway in gateways { gateway.server.stop() }
         for server in servers { server.stop() }
     }
 }

@@ -24,6 +24,10 @@ public struct LabOptions: Sendable {
     public var quiet = false
     /// Short clocks: answers of a second's age, renewals each second.
     public var fast = false
+    /// Whether instances answer at addresses of their own, and gateways send them the load of a shop; else there are registries alone.
+    public var traffic = false
+    /// The kinds of source that the estate file names: what whoever reads it knows.
+    public var kinds: Set<String> = ["eureka"]
     /// The first server's port, the others follow; nil takes free ones.
     public var basePort: UInt16?
     /// The address that the servers listen on.
@@ -37,6 +41,11 @@ public struct LabOptions: Sendable {
 
     /// The estate of the demo.
     public init() {}
+
+    /// A port behind those of the servers, where the first one's is given.
+    func port(after place: UInt16) -> UInt16? {
+        basePort.map { $0 + UInt16(servers) + place }
+    }
 
     var clocks: EurekaClocks {
         fast ? .fast : .standard
@@ -53,7 +62,7 @@ public struct LabOptions: Sendable {
         guard (1...64).contains(servers) else {
             throw LabError(code: .options, message: "cannot simulate \(servers) servers; choose 1 to 64")
         }
-        if let basePort, Int(basePort) + servers > 65536 {
+        if let basePort, Int(basePort) + servers + 8 > 65536 {
             throw LabError(
                 code: .options, message: "there are no \(servers) ports from \(basePort) on; choose a lower one")
         }

@@ -52,7 +52,10 @@ final class Exchange {
                 ServerResponse(status: 413, text: "the body is larger than the \(core.bodyBound) bytes accepted here\n")
             )
         }
-        let request = ServerRequest(method: method, target: target, headers: Self.headers(connection), body: body)
+        var request = ServerRequest(method: method, target: target, headers: Self.headers(connection), body: body)
+        if core.tellsLocalAddress {
+            request.localAddress = ListeningSocket.localAddress(of: azimuth_connection_socket(connection))
+        }
         body = []
         switch core.handler(request) {
         case .later(let promise):

@@ -7,6 +7,9 @@ import Synchronization
 /// A thread of the library's own waits for sockets and calls the handler: without requests nothing wakes up. A handler that blocks
 /// holds up the other requests of its thread; one that must wait answers `later`. It stops when it is deallocated, if not before.
 public final class HTTPServer: Sendable {
+    /// In place of an address: all of 127.0.0.0/8, and nothing that another machine could reach. Requests then say which one.
+    public static let everyLoopback = "127.*"
+
     /// The address it is bound to.
     public let address: String
     /// The port it is bound to: the one asked for, or the free one that was found. It keeps it also while it refuses.
@@ -45,7 +48,8 @@ public final class HTTPServer: Sendable {
         self.address = address
         self.port = reserved.port
         self.threads = threads
-        core = ServerCore(bodyBound: bodyBound, handler: handler)
+        core = ServerCore(
+            bodyBound: bodyBound, tellsLocalAddress: address == Self.everyLoopback, handler: handler)
         state = Mutex((daemon: nil, reserved: reserved.descriptor))
         try listen()
     }

@@ -14,7 +14,8 @@ struct ListeningSocket {
     /// Binds a socket to that address and port (0: a free one), and listens if asked to.
     init(address: String, port: UInt16, listening: Bool) throws(ServingError) {
         var target = in_addr()
-        guard inet_pton(AF_INET, address, &target) == 1 else {
+        let everyLoopback = address == HTTPServer.everyLoopback
+        guard inet_pton(AF_INET, everyLoopback ? "0.0.0.0" : address, &target) == 1 else {
             throw ServingError(
                 code: .badAddress,
                 message: "“\(address)” is no IPv4 address; give one of this machine, such as 127.0.0.1")
@@ -26,6 +27,10 @@ struct ListeningSocket {
             var yes: Int32 = 1
             // Both sockets say so, and only then may the second be bound beside the first.
             setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+            // Bound to the device, a socket of all addresses takes nothing that comes from outside (root's alone before Linux 5.7).
+            if everyLoopback, setsockopt(descriptor, SOL_SOCKET, SO_BINDTODEVICE, "lo", 2) != 0 {
+                throw Self.failure("keep to this machine with", place)
+            }
             var name = sockaddr_in()
             name.sin_family = sa_family_t(AF_INET)
             name.sin_port = port.bigEndian
@@ -47,6 +52,18 @@ struct ListeningSocket {
             close(descriptor)
             throw error
         }
+    }
+
+    /// The address of this machine that a connection was made to.
+    static func localAddress(of descriptor: Int32) -> String? {
+        var name = sockaddr_in()
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let found = withUnsafeMutablePointer(to: &name) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) == 0 }
+        }
+        guard found, name.sin_family == sa_family_t(AF_INET) else { return nil }
+        let number = UInt32(bigEndian: name.sin_addr.s_addr)
+        return "\(number >> 24).\(number >> 16 & 255).\(number >> 8 & 255).\(number & 255)"
     }
 
     private static func failure(_ what: String, _ place: String) -> ServingError {

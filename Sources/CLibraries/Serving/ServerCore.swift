@@ -4,11 +4,16 @@ import Synchronization
 final class ServerCore: Sendable {
     let handler: @Sendable (ServerRequest) -> ServerAnswer
     let bodyBound: Int
+    /// Whether requests say which of the machine's addresses they came in on.
+    let tellsLocalAddress: Bool
     /// Requests that wait, and whether new ones may: none may once the daemon is being stopped.
     private let waiting = Mutex((held: [ObjectIdentifier: LaterResponse](), closed: false))
 
-    init(bodyBound: Int, handler: @escaping @Sendable (ServerRequest) -> ServerAnswer) {
+    init(
+        bodyBound: Int, tellsLocalAddress: Bool = false, handler: @escaping @Sendable (ServerRequest) -> ServerAnswer
+    ) {
         self.bodyBound = bodyBound
+        self.tellsLocalAddress = tellsLocalAddress
         self.handler = handler
     }
 

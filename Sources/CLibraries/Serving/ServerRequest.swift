@@ -14,6 +14,8 @@ public struct ServerRequest: Sendable {
     public let headers: [ServerField]
     /// The body, within the server's bound.
     public let body: [UInt8]
+    /// The address of this machine that the client connected to, on a server of all loopback addresses; nothing elsewhere.
+    public var localAddress: String?
 
     /// A request made from its raw target; tests of handlers need no socket for it.
     public init(method: String, target: String, headers: [ServerField] = [], body: [UInt8] = []) {

@@ -21,6 +21,8 @@ struct EurekaClocks: Sendable {
     /// How often instances renew, and for how long a renewal holds.
     var renewal: Int64 = 30_000
     var leaseDuration: Int64 = 90_000
+    /// How often clients ask for changes.
+    var clientFetch: Int64 = 30_000
     /// The step of the simulation.
     var step: Int64 = 500
 
@@ -36,6 +38,7 @@ struct EurekaClocks: Sendable {
         clocks.replicationBatch = 250
         clocks.renewal = 1000
         clocks.leaseDuration = 3000
+        clocks.clientFetch = 1000
         clocks.step = 250
         return clocks
     }()

@@ -4,7 +4,7 @@ public struct LabZone: Sendable, Equatable {
     public let name: String
     /// Its region: `east` or `west`.
     public let region: String
-    /// Its network, from 10.1.0.0/16 on.
+    /// Its network, from 127.1.0.0/16 on: all of it is this machine.
     public let cidr: String
     /// The second part of its addresses.
     let number: Int
@@ -12,7 +12,7 @@ public struct LabZone: Sendable, Equatable {
     init(_ letter: Character, _ region: String, _ number: Int) {
         name = "zone-\(letter)"
         self.region = region
-        cidr = "10.\(number).0.0/16"
+        cidr = "127.\(number).0.0/16"
         self.number = number
     }
 

@@ -4,15 +4,45 @@ struct ShopService: Sendable {
     let name: String
     /// Its share of the instances, in parts.
     let weight: Int
+    /// How long a request takes where little is to do, in seconds.
+    let seconds: Double
+    /// How the gateways reach it.
+    let entry: Entry
+
+    /// How requests from outside come to a service.
+    enum Entry: Sendable {
+        /// By one rule a zone, with weights.
+        case weighted
+        /// By a rule that names the service: the registry decides.
+        case named
+        /// Not at all: other services call it.
+        case inside
+    }
 
     static let all = [
-        ShopService(name: "shop", weight: 6), ShopService(name: "customer", weight: 8),
-        ShopService(name: "order", weight: 12),
-        ShopService(name: "payment", weight: 8), ShopService(name: "search", weight: 8),
-        ShopService(name: "catalog", weight: 12), ShopService(name: "security", weight: 6),
+        ShopService(name: "shop", weight: 6, seconds: 0.028, entry: .named),
+        ShopService(name: "customer", weight: 8, seconds: 0.024, entry: .weighted),
+        ShopService(name: "order", weight: 12, seconds: 0.045, entry: .weighted),
+        ShopService(name: "payment", weight: 8, seconds: 0.060, entry: .weighted),
+        ShopService(name: "search", weight: 8, seconds: 0.080, entry: .named),
+        ShopService(name: "catalog", weight: 12, seconds: 0.032, entry: .named),
+        ShopService(name: "security", weight: 6, seconds: 0.008, entry: .inside),
     ]
 
     static let totalWeight = all.reduce(0) { $0 + $1.weight }
+
+    /// The place of the gateways, which are registered as well and are nobody's upstream, behind all others.
+    static let gateway = all.count
+
+    /// A service's name by its place, the gateways' too.
+    static func name(_ place: Int) -> String {
+        place == gateway ? "gateway" : all[place].name
+    }
+
+    /// A service's place by its name, in any case.
+    static func place(of name: String) -> Int? {
+        all.firstIndex { $0.name == name.lowercased() }
+    }
 
     /// The service that a number below the total of weights falls on.
     static func at(_ number: Int) -> Int {

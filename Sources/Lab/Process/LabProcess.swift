@@ -27,6 +27,9 @@ public enum LabProcess {
         defer { Posix.remove(file) }
         print("estate \(file)")
         for server in lab.description { print("eureka \(server.url) \(server.zone.name) \(server.zone.region)") }
+        for gateway in lab.gatewayDescription {
+            print("gateway \(gateway.url) \(gateway.zone.name) \(gateway.zone.region)")
+        }
 
         var rule = IdleRule(now: lab.clock.monotonic())
         var told = 0

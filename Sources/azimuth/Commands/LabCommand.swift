@@ -1,12 +1,15 @@
+import Clients
+import Contract
 import Lab
 
 /// `azimuth lab`: the simulated estate alone.
 enum LabCommand {
     static let spec = CommandSpec(
-        "lab", summary: "run a simulated estate of Eureka servers on loopback",
+        "lab", summary: "run a simulated estate on loopback",
         details: """
-            Writes DIR/azimuth.yaml, prints where its servers are and what happens, and runs until it is signalled.
-            The same seed makes the same estate.
+            Eureka servers, a shop's services that answer at addresses of their own (127.1.0.0/16 is zone-a), Spring Cloud
+            Gateways in front of them, and the load on it all. Writes DIR/azimuth.yaml, prints where its servers are and
+            what happens, and runs until it is signalled. The same seed makes the same estate.
             """,
         options: options
     ) { arguments in
@@ -38,6 +41,8 @@ enum LabCommand {
         options.servers = try number(arguments, "servers") ?? options.servers
         options.seed = UInt64(try number(arguments, "seed") ?? 1)
         options.basePort = try number(arguments, "port").map { UInt16(clamping: $0) }
+        options.traffic = true
+        options.kinds = Set(ConnectorTable(loop: TransferLoop()).all.map(\.kind))
         options.quiet = arguments.has("quiet")
         options.fast = arguments.has("fast")
         options.untilUnused = arguments.has("until-unused")

@@ -32,7 +32,7 @@ import Testing
         #expect(Set(instances.compactMap(\.instanceId)).count == 60)
         for instance in instances {
             let zone = try #require(LabZone.all.first { $0.name == instance.metadata["zone"] })
-            #expect(instance.ipAddr.hasPrefix(zone.cidr.prefix(5)), "10.N. of its zone")
+            #expect(instance.ipAddr.hasPrefix(zone.cidr.prefix(6)), "127.N. of its zone")
             #expect(instance.instanceId == "\(instance.ipAddr):\(instance.app.lowercased()):8080")
             #expect(instance.leaseInfo.renewalIntervalInSecs == 30)
         }
@@ -102,13 +102,13 @@ import Testing
             regions:
               east:
                 zones:
-                  zone-a: { cidrs: [10.1.0.0/16] }
-                  zone-b: { cidrs: [10.2.0.0/16] }
-                  zone-c: { cidrs: [10.3.0.0/16] }
+                  zone-a: { cidrs: [127.1.0.0/16] }
+                  zone-b: { cidrs: [127.2.0.0/16] }
+                  zone-c: { cidrs: [127.3.0.0/16] }
               west:
                 zones:
-                  zone-d: { cidrs: [10.4.0.0/16] }
-                  zone-e: { cidrs: [10.5.0.0/16] }
+                  zone-d: { cidrs: [127.4.0.0/16] }
+                  zone-e: { cidrs: [127.5.0.0/16] }
             sources:
               - name: registry
                 kind: eureka
