@@ -34,6 +34,10 @@ static inline CURLcode az_get_offset(CURL *handle, CURLINFO info, curl_off_t *va
     return curl_easy_getinfo(handle, info, value);
 }
 
+static inline CURLcode az_get_socket(CURL *handle, CURLINFO info, curl_socket_t *value) {
+    return curl_easy_getinfo(handle, info, value);
+}
+
 static inline CURLcode az_get_long(CURL *handle, CURLINFO info, long *value) {
     return curl_easy_getinfo(handle, info, value);
 }

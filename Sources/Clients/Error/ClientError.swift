@@ -49,6 +49,12 @@ public struct ClientError: Error, CustomStringConvertible {
         public static let malformed = Code(rawValue: "malformed")
         /// The answer ended in the middle.
         public static let truncated = Code(rawValue: "truncated")
+        /// The server answers and lets us not in, or not do this.
+        public static let refused = Code(rawValue: "refused")
+        /// The server answers that it is not ready.
+        public static let notReady = Code(rawValue: "not-ready")
+        /// The server answers that it failed.
+        public static let serverError = Code(rawValue: "server-error")
         /// The caller gave up.
         public static let cancelled = Code(rawValue: "cancelled")
         /// Our side: an address, a header, a secret or a file that cannot be used.

@@ -81,6 +81,14 @@ final class EasyHandle {
         return az_get_long(handle, info, &value) == CURLE_OK ? value : 0
     }
 
+    /// A text that curl keeps.
+    func text(_ info: CURLINFO) -> String? {
+        var value: UnsafeMutableRawPointer?
+        guard az_get_pointer(handle, info, &value) == CURLE_OK, let value else { return nil }
+        let text = String(cString: value.assumingMemoryBound(to: CChar.self))
+        return text.isEmpty ? nil : text
+    }
+
     private func note(_ code: CURLcode) {
         if code != CURLE_OK, refused == nil { refused = code }
     }

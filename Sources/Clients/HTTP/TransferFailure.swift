@@ -128,7 +128,7 @@ enum TransferFailure {
         transfer.plan.proxy.map { " (through the proxy \($0.label))" } ?? ""
     }
 
-    private static func detail(_ code: CURLcode, _ transfer: Transfer) -> String {
+    static func detail(_ code: CURLcode, _ transfer: Transfer) -> String {
         let text = transfer.easy.detail
         return Redaction.userinfo(Excerpt.of(text.isEmpty ? Self.text(code) : text, limit: 160))
     }

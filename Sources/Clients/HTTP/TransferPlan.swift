@@ -18,6 +18,8 @@ struct TransferPlan: Sendable {
     var deadline: Moment?
     var idleMs: Int64?
     var byteLimit: Int
+    /// Whether the connection is all that is wanted: a byte stream.
+    var connectsOnly = false
     /// Bytes that curl reads at once.
     var readBytes = 16 << 10
     var trace: TraceEntry?
@@ -56,6 +58,14 @@ struct TransferPlan: Sendable {
         easy.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, true)
         // Through an http proxy too, a call is a tunnel only where it must be.
         if let resolved { easy.set(CURLOPT_RESOLVE, list: [resolved]) }
+        if connectsOnly {
+            easy.set(CURLOPT_CONNECT_ONLY, true)
+            // What is spoken on it is not HTTP: the server must not be offered it.
+            easy.set(CURLOPT_SSL_ENABLE_ALPN, false)
+            easy.set(CURLOPT_HTTPPROXYTUNNEL, true)
+            easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
+            return
+        }
         guard request.kind == .write else {
             easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
             return
@@ -68,7 +78,7 @@ struct TransferPlan: Sendable {
 
     private func applyTime(_ easy: EasyHandle) {
         let remaining = remaining(now: MonotonicClock.now())
-        if let remaining { easy.set(CURLOPT_TIMEOUT_MS, remaining) }
+        if let remaining, !connectsOnly { easy.set(CURLOPT_TIMEOUT_MS, remaining) }
         let connect = request.connectTimeoutMs.map { Int(max(1, min($0, 86_400_000))) } ?? remaining ?? 10_000
         easy.set(CURLOPT_CONNECTTIMEOUT_MS, min(connect, remaining ?? connect))
         easy.set(CURLOPT_TCP_KEEPALIVE, true)
@@ -100,6 +110,7 @@ struct TransferPlan: Sendable {
         } else {
             easy.set(CURLOPT_URL, address.text)
         }
+        if connectsOnly { return }
         easy.set(CURLOPT_PATH_AS_IS, true)
         easy.set(CURLOPT_USERAGENT, "azimuth")
         easy.set(CURLOPT_ACCEPT_ENCODING, "gzip")

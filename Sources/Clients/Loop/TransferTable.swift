@@ -4,6 +4,8 @@ import Topology
 /// curl's multi handle and the transfers in it; lives and dies on the loop's thread.
 final class TransferTable {
     let multi: UnsafeMutableRawPointer
+    /// Connections that are open as byte streams.
+    let streams = StreamTable()
     private var live: [UInt64: Transfer] = [:]
     /// Transfers with a limit on silence, which curl keeps too coarsely.
     private var timed: Set<UInt64> = []
@@ -18,7 +20,7 @@ final class TransferTable {
     }
 
     /// Whether nothing is in flight.
-    var isEmpty: Bool { live.isEmpty }
+    var isEmpty: Bool { live.isEmpty && streams.isEmpty }
 
     /// Starts a transfer.
     func add(_ transfer: Transfer) {
@@ -31,10 +33,13 @@ final class TransferTable {
         if transfer.idleMs != nil { timed.insert(transfer.id) }
     }
 
-    /// Ends a transfer at once and frees what it holds.
+    /// Ends a transfer, a stream or the wait on one at once, and frees what it holds.
     func cancel(_ id: UInt64) {
-        guard let transfer = live[id] else { return }
-        end(transfer) { $0.fail(TransferFailure.cancelled($0)) }
+        if let transfer = live[id] {
+            end(transfer) { $0.fail(TransferFailure.cancelled($0)) }
+        } else if let transfer = streams.cancel(id) {
+            free(transfer)
+        }
     }
 
     /// The transfer of an id, while it is in flight.
@@ -49,8 +54,13 @@ final class TransferTable {
             guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle else { continue }
             let result = az_message_result(message)
             guard let transfer = Transfer.of(handle) else { continue }
-            end(transfer) { $0.finish(result) }
+            if transfer.plan.connectsOnly, result == CURLE_OK {
+                keep(transfer)
+            } else {
+                end(transfer) { $0.finish(result) }
+            }
         }
+        streams.perform()
     }
 
     /// Ends what has been silent for too long; says how many milliseconds the next such end is away, at most a minute.
@@ -64,12 +74,13 @@ final class TransferTable {
                 patience = min(patience, due - now)
             }
         }
+        if let due = streams.expire(now: now) { patience = min(patience, due - now) }
         return Int32(clamping: max(1, patience))
     }
 
     /// Waits for sockets, curl's own timers, a wake-up, or so long.
     func wait(milliseconds: Int32) {
-        curl_multi_poll(multi, nil, 0, milliseconds, nil)
+        streams.wait(multi, milliseconds: milliseconds)
     }
 
     /// Frees all of it.
@@ -81,6 +92,21 @@ final class TransferTable {
         live[transfer.id] = nil
         timed.remove(transfer.id)
         last(transfer)
+        free(transfer)
+    }
+
+    /// A connection stands: it stays in curl's hands until its stream is closed.
+    private func keep(_ transfer: Transfer) {
+        do throws(ClientError) {
+            streams.add(try StreamSocket(transfer))
+            live[transfer.id] = nil
+            transfer.finish(CURLE_OK)
+        } catch {
+            end(transfer) { $0.fail(error) }
+        }
+    }
+
+    private func free(_ transfer: Transfer) {
         curl_multi_remove_handle(multi, transfer.easy.handle)
         transfer.easy.close()
     }

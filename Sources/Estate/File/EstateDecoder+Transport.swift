@@ -5,7 +5,10 @@ extension EstateDecoder {
     mutating func transport(_ keys: Mapping) -> TransportSettings {
         var transport = TransportSettings()
         if let field = keys["credentials"] { transport.credentials = credentials(field) }
-        if let field = keys["tls"] { transport.tls = tls(field) }
+        if let field = keys["tls"] {
+            transport.tls = tls(field)
+            transport.isSecure = true
+        }
         if let field = keys["proxy"] { transport.proxy = proxy(field) }
         return transport
     }

@@ -6,12 +6,18 @@ public struct TransportSettings: Sendable {
     public var tls: TLSSettings
     /// `http://host:port` or `socks5h://host:port`; none by default, whatever the environment says.
     public var proxy: String?
+    /// Whether the file has a `tls` section: nodes that are written as `address` are spoken to by TLS then, be the section
+    /// empty. A `url` says it by its scheme.
+    public var isSecure: Bool
 
     /// Plain by default.
-    public init(credentials: Credentials? = nil, tls: TLSSettings = TLSSettings(), proxy: String? = nil) {
+    public init(
+        credentials: Credentials? = nil, tls: TLSSettings = TLSSettings(), proxy: String? = nil, isSecure: Bool = false
+    ) {
         self.credentials = credentials
         self.tls = tls
         self.proxy = proxy
+        self.isSecure = isSecure
     }
 }
 
