@@ -77,7 +77,7 @@ extension SimulatedGateway {
         case (0, _), (1, "routedefinitions"): allowed = "GET,HEAD,OPTIONS"
         default: return failure(404, request)
         }
-        return ServerResponse(headers: [ServerField("Allow", allowed), ServerField("Accept-Patch", "")])
+        return ServerResponse(headers: [ServerField("Allow", allowed)])
     }
 
     /// An id that is there twice is an error of the server's: it wants one.
