@@ -78,7 +78,7 @@ class Console:
         self.tmux("set-option", "-g", "remain-on-exit", "on")
 
     def tmux(self, *arguments):
-        return subprocess.run(["tmux", "-L", self.name, *arguments], capture_output=True, text=True, check=True).stdout
+        return subprocess.run(["tmux", "-L", self.name, *arguments], capture_output=True, text=True, check=True, timeout=30).stdout
 
     def keys(self, *keys):
         for key in keys:
@@ -103,4 +103,4 @@ class Console:
         return int(self.tmux("display-message", "-p", "#{pane_pid}"))
 
     def close(self):
-        subprocess.run(["tmux", "-L", self.name, "kill-server"], capture_output=True)
+        subprocess.run(["tmux", "-L", self.name, "kill-server"], capture_output=True, timeout=30)

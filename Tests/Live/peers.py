@@ -98,7 +98,7 @@ class Server:
     def kill(self):
         """As `kill -9`: no good-bye."""
         self.signal(signal.SIGKILL)
-        self.process.wait()
+        self.process.wait(30)
 
     def terminate(self):
         """As an orderly stop: it deregisters."""
@@ -112,7 +112,7 @@ class Server:
                 self.signal(signal.SIGKILL)
             except ProcessLookupError:
                 pass
-            self.process.wait()
+            self.process.wait(30)
         self.log.close()
         shutil.rmtree(self.directory, ignore_errors=True)
 

@@ -135,7 +135,7 @@ class Killed(Scene):
         started = self.start_drain()
         eventually(lambda: runners(self.journal), 30, "a runner")
         started.kill()
-        started.communicate()
+        started.communicate(timeout=60)
         eventually(lambda: self.overrides(self.provider_a) == ["OUT_OF_SERVICE"] * 2, 30, "drained all the same")
         eventually(lambda: self.estate.json("operations")[0]["state"] == "complete", 30, "complete")
         self.clean()
