@@ -144,7 +144,8 @@ extension Operation {
             }
         }
         for step in mine {
-            guard var target = step.added?.target, targets[step.step.source]?.contains(where: { $0.id == target.id }) != true
+            guard var target = step.added?.target,
+                targets[step.step.source]?.contains(where: { $0.id == target.id }) != true
             else { continue }
             for told in mine where told.step.source == step.step.source {
                 target.saved[told.step.node] = told.step.before[Step.savedOverride]

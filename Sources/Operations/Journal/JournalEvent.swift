@@ -45,6 +45,8 @@ public struct JournalEvent: Hashable, Sendable {
         case undone
         /// A step waits for its node or for its effect.
         case waiting
+        /// What receives the traffic is worse than before, or cannot be told any more.
+        case stopped
         /// Steps were added while it ran.
         case added
         /// A change that held was lost again.

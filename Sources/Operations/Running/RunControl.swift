@@ -9,6 +9,8 @@ actor RunControl {
         case hold(by: String)
         /// Somebody asked to take it back.
         case undo(by: String)
+        /// What receives the traffic is worse than it was before.
+        case rule(String)
         /// A step failed, which ends it.
         case failed(String)
         /// Only a person can say how it goes on.
@@ -26,14 +28,21 @@ actor RunControl {
     private(set) var owes: [String: String]
     private var isPaused = false
     private var isUndoing = false
-    private var silent: Set<NodeID> = []
+    /// Nodes that were found silent: since when that is known, and whether a step of this run saw it itself.
+    private var silent: [NodeID: (at: Moment, isSeen: Bool)] = [:]
     private var asked: [String: String] = [:]
+    private var rules: StopRules?
+    private var judgedAt: Moment?
+    private let watch: @Sendable () async -> Snapshot?
+    private let clock: Clock
 
-    init(journal: Journal, claim: Claim, owes: [String: String], sleep: @escaping Sleeper) {
-        self.journal = journal
+    init(_ runner: Runner, _ claim: Claim, owes: [String: String]) {
+        journal = runner.journal
         self.claim = claim
         self.owes = owes
-        self.sleep = sleep
+        sleep = runner.sleep
+        watch = runner.watch
+        clock = runner.clock
     }
 
     /// Whether the way back was asked for.
@@ -51,7 +60,40 @@ actor RunControl {
             try await sleep(Pace.pausedMs)
             try await heed()
         }
+        if stop == nil { try await heedRules() }
         return stop == nil
+    }
+
+    /// Watches the receiving zones from now on; nothing is watched on the way back.
+    func obey(_ rules: StopRules?) { self.rules = rules }
+
+    /// Looks at the receiving zones, every few seconds at most.
+    private func heedRules() async throws {
+        let now = clock().moment
+        guard rules != nil, judgedAt.map({ now - $0 >= StopRules.everyMs }) ?? true else { return }
+        judgedAt = now
+        guard let snapshot = await watch() else { return }
+        try await act(on: rules?.judge(snapshot, now: clock().moment))
+    }
+
+    /// A step's call failed.
+    func callFailed(_ reference: StepReference, _ step: Step) async throws {
+        try await act(on: rules?.failed(reference, step, isOwed: owes[step.node] != nil))
+    }
+
+    private func act(on verdict: StopRules.Verdict?) async throws {
+        guard let verdict, !isUndoing else { return }
+        switch verdict {
+        case .fine: return
+        case .stop(let why):
+            guard stop == nil else { return }
+            stop = .rule(why)
+            try await journal.note(.stopped, "stop rule: \(why)", claim)
+        case .blind(let why):
+            guard stop == nil else { return }
+            ask("\(why): look at it, then azimuth resume, hold or undo \(claim.operation)")
+            try await journal.note(.stopped, why, claim)
+        }
     }
 
     /// Reads what was asked meanwhile.
@@ -76,6 +118,7 @@ actor RunControl {
     func turnBack() {
         isUndoing = true
         isPaused = false
+        rules = nil
         stop = nil
     }
 
@@ -98,18 +141,29 @@ actor RunControl {
     /// The journal cannot be written, or the run was cut off.
     func breakOff() { stop = .broken }
 
-    /// What was found of a node's silence.
-    func heard(_ node: NodeID, answers: Bool) {
-        if answers { silent.remove(node) } else { silent.insert(node) }
+    /// What was found of a node's silence: by a step, or by a probe, which a step's own look has to confirm.
+    func heard(_ node: NodeID, answers: Bool, byProbe: Bool = false) {
+        if answers {
+            silent[node] = nil
+        } else if !byProbe || silent[node] == nil {
+            silent[node] = (clock().moment, !byProbe)
+        }
     }
 
     /// Whether a node was found silent and has not answered since.
-    func isSilent(_ node: NodeID) -> Bool { silent.contains(node) }
+    func isSilent(_ node: NodeID) -> Bool { silent[node] != nil }
+
+    /// Whether a node was seen to be silent just now: asking it again would only take its deadline once more. A zone of
+    /// a thousand instances behind a dead server is done in the time of one look, not of a thousand.
+    func isDark(_ node: NodeID) -> Bool {
+        guard let found = silent[node], found.isSeen else { return false }
+        return clock().moment - found.at < Pace.darkMs
+    }
 
     /// A failure is worth more than what was asked, the first of its kind more than the next.
     private func outranked(by new: Stop) -> Stop {
         switch stop {
-        case nil, .hold, .undo: new
+        case nil, .hold, .undo, .rule: new
         case .failed, .ask, .broken: stop ?? new
         }
     }
@@ -119,6 +173,12 @@ actor RunControl {
 enum Pace {
     /// Lanes that run side by side.
     static let lanes = 8
+    /// Lanes that run side by side where a zone is left at once.
+    static let lanesNow = 48
+    /// Calls to one node at once, at most.
+    static let callsPerNode = 16
+    /// How long a node that was seen to be silent is not asked again, in milliseconds.
+    static let darkMs: Int64 = 30_000
     /// The first wait between two looks, in milliseconds; each further one is twice as long.
     static let firstLookMs: Int64 = 100
     /// The longest wait between two looks, in milliseconds.

@@ -10,6 +10,10 @@ extension Runner {
             throw OperationError(.cancelled, "operation \(id) was cut off: azimuth resume, hold or undo \(id)")
         case .hold(let by):
             try await close(claim, control, .held, cause: .asked, message: "held by \(by)")
+        case .rule(let text):
+            try await close(
+                claim, control, .held, cause: .stopRule,
+                message: "held by a stop rule: \(text); what is done stays: azimuth undo \(id) takes it back")
         case .ask(let text): try await close(claim, control, .needsOperator, message: text)
         case .failed(let text):
             if operation.changedSomething {
@@ -54,7 +58,7 @@ extension Runner {
                 left.append(again)
             }
         }
-        let engine = StepEngine(self, claim, control, asksNothing: true)
+        let engine = StepEngine(self, before, claim, control, asksNothing: true)
         try await execute(left, of: before.id, engine, claim, control)
         let now = try await journal.existing(before.id)
         switch await control.stop {
@@ -63,7 +67,7 @@ extension Runner {
         case .undo where before.direction == .forward: return
         case .ask(let text), .failed(let text):
             try await close(claim, control, .needsOperator, message: text, direction: before.direction)
-        case .hold, .undo, nil:
+        case .hold, .rule, .undo, nil:
             let isSettled = now.owedSteps.isEmpty
             let state: OperationState =
                 switch before.direction {

@@ -9,20 +9,20 @@ extension Runner {
     ) async throws {
         var stages: [String] = []
         for row in rows where !stages.contains(row.step.stage) { stages.append(row.step.stage) }
+        let registry = rows.first { $0.step.instance != nil }?.step.stage ?? stages.last
         for (index, stage) in stages.enumerated() {
             guard try await control.mayGoOn() else { return }
             let here = rows.filter { $0.step.stage == stage }
             let left = here.filter(\.isLeft)
             if !left.isEmpty {
                 try await journal.note(.stage, "stage \(index + 1) of \(stages.count): \(stage)", claim)
-                try await sideBySide(lanes(left)) { lane in
-                    for row in lane {
-                        guard try await control.mayGoOn() else { return }
-                        try await engine.run(row)
-                    }
-                } broken: {
-                    await control.breakOff()
-                }
+                // What waits for the estate as a whole follows what is changed in its stage.
+                try await carryOut(left.filter { $0.step.source != Step.estate }, engine, control)
+                try await carryOut(left.filter { $0.step.source == Step.estate }, engine, control)
+            }
+            if await control.stop == nil, let arrivals = engine.arrivals {
+                if stage == registry { await arrivals.open() }
+                try await arrivals.drain(engine)
             }
             guard await control.stop == nil, here.contains(where: { $0.step.watchMs > 0 }) else { continue }
             let places = Set(here.map { StepReference(direction: $0.direction, index: $0.index) })
@@ -32,6 +32,19 @@ extension Runner {
                     && $0.step.kind == .change && $0.step.watchMs > 0
             }
             try await watch(done, engine, claim, control)
+        }
+    }
+
+    /// Carries rows out, lanes side by side.
+    func carryOut(_ rows: [OperationStep], _ engine: StepEngine, _ control: RunControl) async throws {
+        guard !rows.isEmpty else { return }
+        try await sideBySide(lanes(rows), width: engine.width) { lane in
+            for row in lane {
+                guard try await control.mayGoOn() else { return }
+                try await engine.run(row)
+            }
+        } broken: {
+            await control.breakOff()
         }
     }
 

@@ -12,7 +12,7 @@ extension Runner {
         }
         await control.turnBack()
         let turned = try await journal.existing(id)
-        let engine = StepEngine(self, claim, control, asksNothing: true)
+        let engine = StepEngine(self, turned, claim, control, asksNothing: true)
         try await execute(turned.undoSteps, of: id, engine, claim, control)
         let now = try await journal.existing(id)
         switch await control.stop {
@@ -24,7 +24,7 @@ extension Runner {
             try await journal.finish(
                 claim, .undoFailed, message: "\(text): azimuth resume \(id) tries again, hold ends it here",
                 direction: .undo)
-        case .undo, nil:
+        case .undo, .rule, nil:
             try await journal.finish(
                 claim, now.owedSteps.isEmpty ? .undone : .owed, message: now.owing, direction: .undo)
         }
@@ -56,7 +56,7 @@ extension Runner {
                 let undo = actuator(row.step.source)?.undo(of: row.step, receipt: row.receipt) ?? row.undo
             {
                 steps.append((undo, row.index))
-            } else if row.state == .planned || row.state == .owed {
+            } else if row.state == .planned || row.state == .owed || row.state == .sent && row.step.kind == .wait {
                 unneeded.append(row.index)
             }
         }

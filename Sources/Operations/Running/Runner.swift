@@ -12,7 +12,8 @@ public struct Runner: Sendable {
     let journal: Journal
     let actuator: @Sendable (String) -> (any Actuator)?
     let evidence: @Sendable () async -> Snapshot
-    let sources: [SourceSettings]
+    let watch: @Sendable () async -> Snapshot?
+    let sources: @Sendable () async -> [SourceSettings]
     let rules: OperationRules
     let estateFile: EstateFileReference
     let program: String
@@ -26,20 +27,25 @@ public struct Runner: Sendable {
     /// - Parameters:
     ///   - actuator: what changes a source, by its name; nothing in a read-only estate.
     ///   - evidence: reads the estate anew, for the gates.
-    ///   - sources: the estate file's sources.
+    ///   - watch: the newest snapshot of eyes that stay open while the run lasts, for what it waits for and what would
+    ///     stop it; nothing while there is none.
+    ///   - sources: the estate file's sources, with the nodes that were found meanwhile.
     ///   - estateFile: the estate file as it is now.
     ///   - program: the program's version (`0.1.0`).
     ///   - sleep: waits between two looks.
     ///   - heartbeat: waits between two signs of life.
     public init(
         journal: Journal, actuator: @escaping @Sendable (String) -> (any Actuator)?,
-        evidence: @escaping @Sendable () async -> Snapshot, sources: [SourceSettings],
+        evidence: @escaping @Sendable () async -> Snapshot,
+        watch: @escaping @Sendable () async -> Snapshot? = { nil },
+        sources: @escaping @Sendable () async -> [SourceSettings],
         rules: OperationRules = OperationRules(), estateFile: EstateFileReference, program: String,
         process: ProcessIdentity, clock: @escaping Clock, sleep: @escaping Sleeper, heartbeat: @escaping Sleeper
     ) {
         self.journal = journal
         self.actuator = actuator
         self.evidence = evidence
+        self.watch = watch
         self.sources = sources
         self.rules = rules
         self.estateFile = estateFile
@@ -73,7 +79,7 @@ public struct Runner: Sendable {
             }
         }
         defer { alive.cancel() }
-        let control = RunControl(journal: journal, claim: claim, owes: before.owes, sleep: sleep)
+        let control = RunControl(self, claim, owes: before.owes)
         do {
             try await control.heed()
             try await work(before, claim, control)
@@ -101,17 +107,26 @@ public struct Runner: Sendable {
         try await undo(try await journal.existing(before.id), claim, control)
     }
 
-    private func forward(_ before: Operation, _ claim: Claim, _ control: RunControl) async throws {
+    private func forward(_ given: Operation, _ claim: Claim, _ control: RunControl) async throws {
+        var before = given
         let left = before.steps.filter { $0.state == .planned || $0.state == .sent || $0.state == .failed }
         if before.kind != .restore, !left.isEmpty, try await control.mayGoOn() {
-            let gates = try await judge(before, left, claim, control)
+            let (gates, snapshot) = try await judge(before, left, claim, control)
             let blocking = Gates.blocking(gates, of: before.kind)
             if !blocking.isEmpty {
                 let names = blocking.map { "\($0.name.rawValue) (\($0.text))" }.joined(separator: "; ")
                 return try await blocked(before, names, claim, control)
             }
+            let unplanned = try await takeIn(newNodesOf: before, in: snapshot, claim, control)
+            if !unplanned.isEmpty {
+                return try await blocked(before, unplanned.joined(separator: "; "), claim, control)
+            }
+            before = try await journal.existing(before.id)
         }
-        let engine = StepEngine(self, claim, control, asksNothing: before.kind == .restore)
+        let engine = StepEngine(
+            self, before, claim, control, asksNothing: before.kind == .restore,
+            arrivals: Arrivals(self, before, claim, control))
+        await control.obey(StopRules(before.plan))
         try await execute(before.steps, of: before.id, engine, claim, control)
         if await control.wantsUndo { return }
         try await finish(before.id, claim, control)

@@ -3,28 +3,40 @@ import Topology
 
 /// Carries out one step: look, journal, send, journal, read back. Resuming is the same: what holds is never sent again.
 struct StepEngine: Sendable {
-    private let runner: Runner
-    private let claim: Claim
-    private let control: RunControl
+    let runner: Runner
+    let claim: Claim
+    let control: RunControl
     /// A silent node is owed without anybody's word (a restore, an undo, settling).
     private let asksNothing: Bool
+    /// What comes up in a zone that is being left; nothing where none is.
+    let arrivals: Arrivals?
+    /// How many lanes run side by side.
+    let width: Int
+    private let slots = NodeSlots()
 
-    init(_ runner: Runner, _ claim: Claim, _ control: RunControl, asksNothing: Bool) {
+    init(
+        _ runner: Runner, _ operation: Operation, _ claim: Claim, _ control: RunControl, asksNothing: Bool,
+        arrivals: Arrivals? = nil
+    ) {
         self.runner = runner
         self.claim = claim
         self.control = control
         self.asksNothing = asksNothing
+        self.arrivals = arrivals
+        width = operation.plan.zonePlan?.pace == .now ? Pace.lanesNow : Pace.lanes
     }
 
-    private var journal: Journal { runner.journal }
+    var journal: Journal { runner.journal }
 
     /// Carries a step out as far as it goes; where it stands then is in the journal.
     func run(_ row: OperationStep) async throws {
         let step = row.step
         let reference = StepReference(direction: row.direction, index: row.index)
+        if step.source == Step.estate { return try await awaitEstate(row, reference) }
         guard let actuator = runner.actuator(step.source) else {
             return try await fail(row, reference, "\(step.source) cannot be changed with this estate file")
         }
+        if await control.isDark(row.node) { return try await silent(row, reference, "no answer a moment ago") }
         if row.state == .sent { try await waitOut(row, reference) }
         let window = step.kind == .wait ? step.patienceMs + step.readBackMs : step.patienceMs
         guard let standing = try await look(step, actuator, windowMs: window, interruptible: true) else { return }
@@ -49,14 +61,19 @@ struct StepEngine: Sendable {
         let step = row.step
         for attempt in 1...Pace.sends {
             guard try await control.mayGoOn() else { return }
-            let record = try await journal.sending(reference, step, attempt: row.sends + attempt, claim)
-            let outcome = await actuator.apply(step, until: record.moment + step.deadlineMs)
-            let callMs = runner.clock().moment - record.moment
-            try await journal.answered(
-                reference, step, outcome.kept, text: outcome.text, receipt: outcome.receipt, callMs: callMs, claim)
+            // Journaled when its turn at the node has come: from then on its deadline counts.
+            let (record, outcome) = try await slots.call(row.node) {
+                let record = try await journal.sending(reference, step, attempt: row.sends + attempt, claim)
+                let outcome = await actuator.apply(step, until: record.moment + step.deadlineMs)
+                let callMs = runner.clock().moment - record.moment
+                try await journal.answered(
+                    reference, step, outcome.kept, text: outcome.text, receipt: outcome.receipt, callMs: callMs, claim)
+                return (record, outcome)
+            }
             switch outcome {
             case .rejected(let why): return try await fail(row, reference, "\(step.node) refused: \(why)")
             case .conflict(let why):
+                try await control.callFailed(reference, step)
                 return try await puzzled(row, reference, "somebody else changed \(step.target) on \(step.node): \(why)")
             case .notSent(let why):
                 try await journal.settled(reference, step, .planned, error: why, claim)
@@ -111,7 +128,9 @@ struct StepEngine: Sendable {
         var pause = Pace.firstLookMs
         while true {
             if interruptible, try await !control.mayGoOn() { return nil }
-            let standing = await actuator.check(step, until: runner.clock().moment + step.deadlineMs)
+            let standing = await slots.call(node) {
+                await actuator.check(step, until: runner.clock().moment + step.deadlineMs)
+            }
             var bound = windowMs
             switch standing {
             case .holds, .moot:
@@ -134,6 +153,7 @@ struct StepEngine: Sendable {
         if row.step.kind == .wait, row.step.optional {
             return try await journal.settled(reference, row.step, .skipped, error: "not seen: \(why)", claim)
         }
+        if row.step.kind == .change { try await control.callFailed(reference, row.step) }
         let reason = await control.owes[row.step.node]
         if asksNothing || row.step.silence == .owe || reason != nil {
             let text = "\(row.step.node) does not answer (\(why))" + (reason.map { "; owed because \($0)" } ?? "")
@@ -144,8 +164,7 @@ struct StepEngine: Sendable {
         await control.ask(about: row.node, why)
     }
 
-    private func unmet(_ row: OperationStep, _ reference: StepReference, _ what: String, _ windowMs: Int64) async throws
-    {
+    func unmet(_ row: OperationStep, _ reference: StepReference, _ what: String, _ windowMs: Int64) async throws {
         let text = "not so within \(Gates.seconds(windowMs)): \(what)"
         if row.step.optional {
             return try await journal.settled(reference, row.step, .skipped, error: text, claim)
@@ -155,6 +174,7 @@ struct StepEngine: Sendable {
 
     private func fail(_ row: OperationStep, _ reference: StepReference, _ why: String) async throws {
         try await journal.settled(reference, row.step, .failed, error: why, claim)
+        if row.step.kind == .change { try await control.callFailed(reference, row.step) }
         await control.fail("\(row.step.target) on \(row.step.node): \(why)")
     }
 

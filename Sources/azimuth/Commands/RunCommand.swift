@@ -76,7 +76,7 @@ enum RunCommand {
                 await collector.stop()
                 return snapshot
             },
-            sources: setup.file.sources, estateFile: setup.fileReference, program: CommandTable.version,
+            sources: { setup.file.sources }, estateFile: setup.fileReference, program: CommandTable.version,
             process: .current, clock: setup.clock, sleep: sleep, heartbeat: sleep)
     }
 }

@@ -15,6 +15,8 @@ final class Bench: Sendable {
     let estateFile = Mutex(testEstate)
     let program = Mutex("0.1.0")
     let states = Mutex<[InstanceKey: InstanceState]>([:])
+    /// What a runner's open eyes see.
+    let watched = Mutex<(@Sendable () -> Snapshot)?>(nil)
 
     init(replicates: Bool = false, comparesAndSets: Bool = false, watchMs: Int64 = 0) {
         system = ScriptedSystem(
@@ -83,7 +85,8 @@ final class Bench: Sendable {
         let clock = clock
         let runner = Runner(
             journal: try given ?? journal(), actuator: { $0 == "registry" ? actuator : nil },
-            evidence: { [self] in self.world.snapshot }, sources: [world.settings],
+            evidence: { [self] in self.world.snapshot }, watch: { [self] in watched.withLock { $0 }?() },
+            sources: { [world.settings] },
             estateFile: estateFile.withLock { $0 }, program: program.withLock { $0 }, process: process(pid),
             clock: clock.clock, sleep: { try await clock.sleep($0) },
             heartbeat: { _ in try await Task.sleep(for: .seconds(3_600)) })

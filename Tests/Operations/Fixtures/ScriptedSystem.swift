@@ -37,6 +37,8 @@ final class ScriptedSystem: Sendable {
         var silent: Set<String> = []
         var gone: Set<String> = []
         var onCall: (@Sendable (Int) async -> Void)?
+        var silenceMs: Int64 = 0
+        var checks: [String: Int] = [:]
     }
 
     private let state = Mutex(State())
@@ -62,6 +64,12 @@ final class ScriptedSystem: Sendable {
     var calls: [Call] { state.withLock { $0.calls } }
     func twist(_ call: Int, _ twist: Twist) { state.withLock { $0.twists[call] = twist } }
     func silence(_ nodes: Set<String>) { state.withLock { $0.silent = nodes } }
+    /// How long a silent node keeps whoever asks it waiting.
+    func silenceTakes(_ milliseconds: Int64) { state.withLock { $0.silenceMs = milliseconds } }
+    /// How often a node was read.
+    func checks(_ node: String) -> Int { state.withLock { $0.checks[node] ?? 0 } }
+    /// What asking a node costs.
+    func delay(_ node: String) -> Int64 { state.withLock { $0.silent.contains(node) ? $0.silenceMs : 0 } }
     func forget(_ target: String) { state.withLock { _ = $0.gone.insert(target) } }
     func onCall(_ body: @escaping @Sendable (Int) async -> Void) { state.withLock { $0.onCall = body } }
 
@@ -92,6 +100,7 @@ final class ScriptedSystem: Sendable {
     func check(_ step: Step) -> Standing {
         state.withLock { state in
             arrive(&state)
+            state.checks[step.node, default: 0] += 1
             if state.silent.contains(step.node) { return .unknown("no answer in 3 s") }
             if state.gone.contains(step.target) { return .moot("\(step.target) is listed no more") }
             let there = state.overrides[step.node]?[step.target]?.value
@@ -195,7 +204,8 @@ struct ScriptedActuator: Actuator {
     }
 
     func check(_ step: Step, until deadline: Moment) async -> Standing {
-        await Task.yield()
+        let delay = system.delay(step.node)
+        if delay > 0 { try? await system.clock.sleep(delay) } else { await Task.yield() }
         return system.check(step)
     }
 

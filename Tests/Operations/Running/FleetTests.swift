@@ -1,0 +1,60 @@
+import Contract
+import Testing
+import Topology
+
+@testable import Operations
+
+/// Gateways that nobody knew of when the plan was made.
+@Suite struct FleetTests {
+    private let known = "http://10.1.0.9:8080"
+    private let new = "http://10.2.0.9:8080"
+
+    private func target(_ id: String, _ weight: Int) -> Intent.RouteTarget {
+        Intent.RouteTarget(
+            node: known, nodeZone: "zone-a", id: id, group: "pay", zone: id == "pay-a" ? "zone-a" : "zone-b", seen: 50,
+            weights: [Intent.StagedWeight(stage: "gateways", weight: weight)])
+    }
+
+    private func compare(
+        _ routes: [String], state: NodeView.State = .live, owes: [String: String] = [:], zone: String = "zone-c"
+    ) -> FleetCheck.Result {
+        let nodes = [known, new].map { address in
+            NodeView(
+                id: NodeID(source: "edge", node: address), zone: address == new ? zone : "zone-a",
+                state: address == new ? state : .live, since: Moment(milliseconds: 0))
+        }
+        var snapshot = World().snapshot
+        snapshot.sources.append(SourceView(name: "edge", kind: "gateway", state: .live, nodes: nodes))
+        snapshot.traffic.routes = routes.map { id in
+            RouteView(
+                node: NodeID(source: "edge", node: new),
+                route: Route(id: id, uri: "lb://pay", group: "pay", weight: 70),
+                zone: nil, zoneRule: "", rate: .notApplicable)
+        }
+        return FleetCheck.compare(
+            planned: ["edge": [target("pay-a", 100), target("pay-b", 0)]], snapshot: snapshot, owes: owes,
+            leaving: "zone-b")
+    }
+
+    @Test func aNewOneIsToldWhatItsNeighboursAre() {
+        let found = compare(["pay-a", "pay-b"])
+        #expect(found.blocking.isEmpty)
+        #expect(found.routes["edge"]?.map(\.node) == [new, new] && found.routes["edge"]?.map(\.seen) == [70, 70])
+        #expect(found.routes["edge"]?.map { $0.weights.last?.weight } == [100, 0])
+    }
+
+    @Test func oneThatIsUnlikeItsNeighboursBlocks() {
+        #expect(compare(["pay-a", "pay-z"]).blocking.first?.contains("pay-z") == true)
+    }
+
+    @Test func aSilentOneBlocksUntilItIsOwed() {
+        #expect(compare([], state: .failed).blocking.first?.contains("--owe '\(new)=REASON'") == true)
+        #expect(compare([], state: .failed, owes: [new: "rack is off"]).blocking.isEmpty)
+        #expect(compare([], state: .failed, zone: "zone-b").blocking.isEmpty)
+    }
+
+    @Test func oneWithoutSuchRoutesIsNoConcern() {
+        let found = compare([])
+        #expect(found.blocking.isEmpty && found.routes.isEmpty)
+    }
+}
