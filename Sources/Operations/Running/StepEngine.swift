@@ -128,8 +128,10 @@ struct StepEngine: Sendable {
         var pause = Pace.firstLookMs
         while true {
             if interruptible, try await !control.mayGoOn() { return nil }
-            let standing = await slots.call(node) {
-                await actuator.check(step, until: runner.clock().moment + step.deadlineMs)
+            let standing: Standing = await slots.call(node) {
+                // Others may have waited for it in vain while this one waited for its turn.
+                if await control.isDark(node) { return .unknown("no answer a moment ago") }
+                return await actuator.check(step, until: runner.clock().moment + step.deadlineMs)
             }
             var bound = windowMs
             switch standing {

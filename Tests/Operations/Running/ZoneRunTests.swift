@@ -49,12 +49,10 @@ import Topology
             }
             return bench.seen()
         }
-        let long = Mutex(bench.clock.moment)
         let ended = try await bench.run(id)
         #expect(ended.state == (kind == .hold ? .held : .undone))
         #expect(bench.overrides() == (kind == .hold ? [out, out, out] : [nil, nil, nil]))
         #expect(ended.steps.last?.state != .done)
-        _ = long
     }
 
     @Test func trafficThatLeavesIsWaitedFor() async throws {
@@ -62,7 +60,9 @@ import Topology
         let began = bench.clock.moment
         bench.watch { bench in
             let rate = max(0, 50 - Double(bench.clock.moment - began) / 1_000)
-            return bench.seen(["zone-b": TrafficRate(requestsPerSecond: rate)])
+            return bench.seen([
+                "zone-a": TrafficRate(requestsPerSecond: 100), "zone-b": TrafficRate(requestsPerSecond: rate),
+            ])
         }
         let ended = try await bench.run(try await bench.evacuate(then: [trafficLeft(optional: false)]))
         #expect(ended.state == .complete && ended.steps.last?.state == .done)
@@ -81,7 +81,9 @@ import Topology
 
     @Test func trafficThatStaysIsANoteOrAQuestion() async throws {
         let bench = Bench()
-        bench.watch { $0.seen(["zone-b": TrafficRate(requestsPerSecond: 40)]) }
+        bench.watch {
+            $0.seen(["zone-a": TrafficRate(requestsPerSecond: 100), "zone-b": TrafficRate(requestsPerSecond: 40)])
+        }
         let ended = try await bench.run(try await bench.evacuate(then: [trafficLeft(optional: true)]))
         #expect(ended.state == .complete && ended.steps.last?.error?.contains("40.0 requests") == true)
     }
@@ -159,11 +161,10 @@ import Topology
         let keys = (1...200).map { InstanceKey(service: World.payment, address: "10.2.5.\($0):8080") }
         bench.states.withLock { states in for key in keys { states[key] = .up } }
         let id = try await bench.evacuate(keys, pace: .now)
-        let began = bench.clock.moment
         let ended = try await bench.run(id)
         #expect(ended.state == .complete && ended.owedSteps.count == 200)
-        #expect(bench.clock.moment - began < 10_000)
-        #expect(bench.system.checks(nodeB) <= 2 * Pace.lanesNow)
+        // Its deadline passes once: for the calls that were on their way before that was known.
+        #expect(bench.system.checks(nodeB) <= 2 * Pace.callsPerNode)
         // It answers again: all of it is settled.
         bench.system.silence([])
         try await bench.ask(.settle, id)

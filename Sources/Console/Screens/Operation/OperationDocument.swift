@@ -141,7 +141,7 @@ enum OperationDocument {
             let time = event.callMs.map { "  \($0) ms" } ?? ""
             let role: StyleRole =
                 switch event.kind {
-                case .failed, .lost: .bad
+                case .failed, .lost, .stopped: .bad
                 case .owed, .waiting: .warning
                 case .done, .undone: .good
                 case .created, .claimed, .added, .gates, .stage, .sent, .outcome, .skipped, .request, .state: .text
