@@ -58,7 +58,7 @@ import Topology
         state.type("zone=c")
         state.hit(.enter, .character("4"), .character("3"))
         #expect(state.view.filter == "zone=c")
-        state.hit(.character("5"))
+        state.hit(.character("9"))
         #expect(state.view.screen == InstancesScreen.id)
     }
 

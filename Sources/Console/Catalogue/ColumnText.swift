@@ -27,6 +27,20 @@ public enum ColumnText: String, Phrase {
     case reason = "reason"
     case operation = "id"
     case progress = "steps"
+    case requests = "req/s"
+    case errors = "errors"
+    case mean = "mean"
+    case wrong = "what is wrong"
+    case route = "route"
+    case nodes = "nodes"
+    case link = "link"
+    case from = "from"
+    case to = "to"
+    case position = "position"
+    case seconds = "seconds"
+    case proven = "proven"
+    case why = "why"
+    case history = "lately"
 
     /// The text in Chinese.
     public var chinese: String {
@@ -58,6 +72,20 @@ public enum ColumnText: String, Phrase {
         case .reason: "原因"
         case .operation: "编号"
         case .progress: "步骤"
+        case .requests: "请求/秒"
+        case .errors: "错误率"
+        case .mean: "平均"
+        case .wrong: "问题"
+        case .route: "路由"
+        case .nodes: "节点"
+        case .link: "链路"
+        case .from: "来源"
+        case .to: "去向"
+        case .position: "位置差"
+        case .seconds: "落后"
+        case .proven: "证实于"
+        case .why: "原因"
+        case .history: "近况"
         }
     }
 }

@@ -25,6 +25,9 @@ public enum InstanceText: String, Phrase {
     case foreignLong = "no drain of this journal left it: C clears it"
     case drained = "drained"
     case since = "for {0}"
+    case answersBut = "answers, but {0}"
+    case traffic = "traffic"
+    case notAsked = "not asked"
 
     /// The text in Chinese.
     public var chinese: String {
@@ -54,6 +57,9 @@ public enum InstanceText: String, Phrase {
         case .foreignLong: "不是本日志的摘除所留：按 C 清除"
         case .drained: "摘除"
         case .since: "已 {0}"
+        case .answersBut: "有应答，但 {0}"
+        case .traffic: "流量"
+        case .notAsked: "未查询"
         }
     }
 }

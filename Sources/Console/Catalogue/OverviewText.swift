@@ -1,6 +1,15 @@
 /// What the overview, the services and the events say.
 public enum OverviewText: String, Phrase {
     case worst = "worst"
+    case traffic = "traffic"
+    case set = "set {0}"
+    case errors = "errors"
+    case capacity = "capacity"
+    case takes = "takes all of {0} at {1}"
+    case noFigure = "unknown: nothing counts it"
+    case outBy = "out by {0}"
+    case until = "until {0}"
+    case ofAll = "{0} of {1} measured"
     case attention = "attention {0}"
     case nothingWrong = "nothing is wrong that any source could tell"
     case noZones = "no zone is known yet"
@@ -17,6 +26,15 @@ public enum OverviewText: String, Phrase {
     public var chinese: String {
         switch self {
         case .worst: "最差"
+        case .traffic: "流量"
+        case .set: "设定 {0}"
+        case .errors: "错误"
+        case .capacity: "容量"
+        case .takes: "承接 {0} 全部流量后达 {1}"
+        case .noFigure: "未知：无人计数"
+        case .outBy: "由 {0} 撤离"
+        case .until: "至 {0}"
+        case .ofAll: "实测 {0}/{1}"
         case .attention: "需关注 {0}"
         case .nothingWrong: "就各数据源所知，一切正常"
         case .noZones: "尚不知道任何可用区"

@@ -24,6 +24,7 @@ public enum ReasonText: String, Phrase {
     case noGate = "no failing check is selected or left"
     case noSilent = "every server that would be written answers"
     case noPlan = "there is no plan"
+    case noGraph = "there is no room for the drawing, or nothing to draw"
     case cannotCopy = "there is nothing to copy"
 
     /// The text in Chinese.
@@ -53,6 +54,7 @@ public enum ReasonText: String, Phrase {
         case .noGate: "没有选中或剩余的未通过检查"
         case .noSilent: "所有要写入的服务器都有应答"
         case .noPlan: "没有计划"
+        case .noGraph: "空间不足，或没有可画的内容"
         case .cannotCopy: "没有可复制的内容"
         }
     }

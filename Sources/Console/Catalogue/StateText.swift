@@ -18,6 +18,10 @@ public enum StateText: String, Phrase {
     case named = "named only"
     case waiting = "waiting"
     case never = "never"
+    case behind = "behind"
+    case cut = "cut"
+    case linkPaused = "paused"
+    case sourceDown = "source down"
     case noZone = "(no zone)"
     case noRegion = "other zones"
 
@@ -40,6 +44,10 @@ public enum StateText: String, Phrase {
         case .named: "仅被提及"
         case .waiting: "等待中"
         case .never: "从未"
+        case .behind: "落后"
+        case .cut: "中断"
+        case .linkPaused: "暂停"
+        case .sourceDown: "源端宕机"
         case .noZone: "（无可用区）"
         case .noRegion: "其他可用区"
         }
@@ -64,6 +72,17 @@ public enum StateText: String, Phrase {
         case .degraded: self = .degraded
         case .unknown: self = .unknown
         case .out: self = .out
+        case .ok: self = .ok
+        }
+    }
+
+    init(_ state: ReplicationLink.State) {
+        switch state {
+        case .cut: self = .cut
+        case .sourceDown: self = .sourceDown
+        case .paused: self = .linkPaused
+        case .unknown: self = .unknown
+        case .behind: self = .behind
         case .ok: self = .ok
         }
     }

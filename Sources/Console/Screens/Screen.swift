@@ -15,6 +15,8 @@ protocol Screen: Sendable {
     var filters: Bool { get }
     /// Whether it shows where the servers of a source differ.
     var comparesServers: Bool { get }
+    /// Whether it shows the routes of the gateways.
+    var usesRoutes: Bool { get }
     /// What is wrong with a filter, nothing where it can be used.
     func wrong(with filter: String, at now: Moment) -> String?
     /// Whether a filter's answer changes by time alone.
@@ -46,6 +48,7 @@ extension Screen {
     var actions: [Action] { [] }
     var filters: Bool { true }
     var comparesServers: Bool { false }
+    var usesRoutes: Bool { false }
     var sortColumns: [ColumnID] { [] }
 
     func wrong(with filter: String, at now: Moment) -> String? { nil }

@@ -1,18 +1,20 @@
 /// Every screen of the console.
 enum ScreenTable {
-    /// Screens that a digit leads to, by that digit; 5 and 6 are not there until their systems are.
+    /// Screens that a digit leads to, by that digit.
     static let numbered: [(Int, any Screen)] = [
         (1, OverviewScreen()),
         (2, ServicesScreen()),
         (3, InstancesScreen()),
         (4, RegistriesScreen()),
+        (5, GatewaysScreen()),
+        (6, ReplicationScreen()),
         (7, OperationsScreen()),
         (8, EventsScreen()),
     ]
 
     /// Screens that other screens lead to.
     private static let inner: [any Screen] = [
-        InstanceScreen(), NodeScreen(), PlanScreen(), OperationScreen(), HelpScreen(),
+        InstanceScreen(), NodeScreen(), RouteScreen(), LinkScreen(), PlanScreen(), OperationScreen(), HelpScreen(),
     ]
 
     /// All of them.

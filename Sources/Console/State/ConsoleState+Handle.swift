@@ -20,6 +20,11 @@ extension ConsoleState {
             self.lines = max(1, lines)
         case .snapshot(let new):
             changes.note(from: snapshot, to: new, now: now.moment)
+            if snapshot.kept != new.kept {
+                // Kept snapshots count their generations by themselves.
+                routes = .none
+                divergence = .none
+            }
             snapshot = new
         case .journal(let operations, let drains): effects = journaled(operations, drains)
         case .progress(let operation, let events):
@@ -58,6 +63,7 @@ extension ConsoleState {
             if screen.comparesServers, divergence.generation != snapshot.generation {
                 divergence = Divergence(of: snapshot)
             }
+            if screen.usesRoutes, routes.generation != snapshot.generation { routes = RouteBoard(of: snapshot) }
             let previous = view.rowsFrom.map { stamp.reuses($0) } ?? false ? view.rows : .none
             view.rows = screen.rows(of: view, in: self, previous: previous)
             view.rowsFrom = stamp

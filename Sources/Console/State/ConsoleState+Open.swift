@@ -12,6 +12,8 @@ extension ConsoleState {
             show(RegistriesScreen.id)
             view.selected = .source(name)
             view.rowsFrom = nil
+        case .route: push(View(RouteScreen.id, subject))
+        case .link: push(View(LinkScreen.id, subject))
         case .attention(_, let target, _): open(target)
         case .operation: push(View(OperationScreen.id, subject))
         case .event, .line, .action: break

@@ -42,6 +42,8 @@ public struct ConsoleState: Sendable {
     var changes = RecentChanges()
     /// Which instances the servers of each source disagree on, made with the rows of the snapshot.
     var divergence = Divergence.none
+    /// The routes of all gateways by what belongs together, made with the rows of the snapshot.
+    var routes = RouteBoard.none
     /// Commands typed before, newest last.
     var commandHistory: [String] = []
 

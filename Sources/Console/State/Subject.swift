@@ -19,6 +19,10 @@ public enum Subject: Hashable, Sendable {
     case attention(String, Attention.Target, Int)
     /// Something that happened.
     case event(EstateEvent)
+    /// A weight group or a route of the gateways.
+    case route(RouteKey)
+    /// A replication link.
+    case link(ReplicationLink.ID)
     /// An operation, by its id.
     case operation(String)
     /// A line of a plan or of a detail, by its place in what does not change.

@@ -27,4 +27,13 @@ public struct ColumnID: RawRepresentable, Hashable, Sendable {
     static let by = ColumnID(rawValue: "by")
     static let up = ColumnID(rawValue: "up")
     static let subject = ColumnID(rawValue: "subject")
+    static let requests = ColumnID(rawValue: "requests")
+    static let errors = ColumnID(rawValue: "errors")
+    static let mean = ColumnID(rawValue: "mean")
+    static let route = ColumnID(rawValue: "route")
+    static let nodes = ColumnID(rawValue: "nodes")
+    static let link = ColumnID(rawValue: "link")
+    static let position = ColumnID(rawValue: "position")
+    static let seconds = ColumnID(rawValue: "seconds")
+    static let proven = ColumnID(rawValue: "proven")
 }

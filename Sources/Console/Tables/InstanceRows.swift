@@ -21,6 +21,8 @@ struct InstanceRows: Sendable {
     let entries: [Entry]
     /// How many instances there are, shown or not.
     let total: Int
+    /// The instances that answer and fail, which decides their place.
+    let failing: Set<InstanceKey>
     /// What each service contributed, in the order of `services`.
     private let parts: [[Entry]]
 
@@ -29,10 +31,11 @@ struct InstanceRows: Sendable {
     /// - Parameters:
     ///   - previous: rows made by the same test and order, whose parts are reused for services that did not change.
     ///   - test: whether an instance is shown; nothing shows all.
+    ///   - failing: instances that answer and fail, which `order` knows of.
     ///   - order: what an instance is ordered by.
     init(
         _ services: [ServiceView], previous: InstanceRows?, test: ((InstanceView) -> Bool)?,
-        order: (InstanceView) -> UInt64
+        failing: Set<InstanceKey> = [], order: (InstanceView) -> UInt64
     ) {
         var parts: [[Entry]] = []
         parts.reserveCapacity(services.count)
@@ -62,6 +65,7 @@ struct InstanceRows: Sendable {
             return $0.service == $1.service ? $0.instance < $1.instance : $0.service < $1.service
         }
         self.services = services
+        self.failing = failing
         self.parts = parts
         self.entries = entries
         self.total = total

@@ -4,10 +4,10 @@ import Topology
 
 /// The shape and the colour of every state: what is told by colour is told by a shape as well.
 enum Marks {
-    /// An instance: `●` up, `▲` up but servers differ, `○` out, `◌` unknown or starting, `✖` down, `–` gone.
-    static func instance(_ instance: InstanceView) -> (mark: String, role: StyleRole) {
+    /// An instance: `●` up, `▲` up but failing or servers differ, `○` out, `◌` unknown or starting, `✖` down, `–` gone.
+    static func instance(_ instance: InstanceView, failing: Bool = false) -> (mark: String, role: StyleRole) {
         switch instance.state {
-        case .up: instance.differs ? ("▲", .stateFailing) : ("●", .stateUp)
+        case .up: instance.differs || failing ? ("▲", .stateFailing) : ("●", .stateUp)
         case .down: ("✖", .stateDown)
         case .out: ("○", .stateOut)
         case .starting: ("◌", .stateStarting)
@@ -71,6 +71,21 @@ enum Marks {
         case .waiting: ("◌", .stateUnknown)
         }
     }
+
+    /// A replication link, by its state.
+    static func link(_ state: ReplicationLink.State) -> (mark: String, role: StyleRole) {
+        switch state {
+        case .cut: ("✖", .stateDown)
+        case .sourceDown: ("✖", .stateDown)
+        case .paused: ("○", .stateOut)
+        case .unknown: ("◌", .stateUnknown)
+        case .behind: ("▲", .stateFailing)
+        case .ok: ("●", .stateUp)
+        }
+    }
+
+    /// The look of a part of failures: loud from one in a hundred, louder from one in twenty.
+    static func errors(_ ratio: Double) -> StyleRole? { ratio >= 0.05 ? .bad : ratio >= 0.01 ? .warning : nil }
 
     /// A line of the attention list.
     static func severity(_ severity: Attention.Severity) -> (mark: String, role: StyleRole) {

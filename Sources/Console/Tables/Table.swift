@@ -7,11 +7,14 @@ struct Cell: Sendable {
     var text: String
     /// How it looks.
     var role: StyleRole
+    /// It covers the columns behind its own whose names begin with this; they are not asked for.
+    var covers: String?
 
     /// A cell.
-    init(_ text: String, _ role: StyleRole = .text) {
+    init(_ text: String, _ role: StyleRole = .text, covers: String? = nil) {
         self.text = text
         self.role = role
+        self.covers = covers
     }
 }
 
@@ -70,9 +73,18 @@ struct Table {
             }
             let (mark, role) = shape(row)
             pen.text(mark, x: area.x + 2, y: y, width: 2, role: role)
-            for place in layout.places {
+            var index = 0
+            while index < layout.places.count {
+                var place = layout.places[index]
                 let cell = cell(row, place.column.id, &pen)
                 let isState = place.column.id == .state
+                index += 1
+                while let covers = cell.covers, index < layout.places.count,
+                    layout.places[index].column.id.rawValue.hasPrefix(covers)
+                {
+                    place.width = layout.places[index].x + layout.places[index].width - place.x
+                    index += 1
+                }
                 put(cell.text, place, y: y, role: changed && isState ? .changed : cell.role, with: &pen)
             }
             if changed {

@@ -43,7 +43,8 @@ struct InstanceScreen: Screen {
         guard let instance = state.snapshot.found(key) else {
             return [DocumentLine("", state.say(InstanceText.vanished, key.description), .stateGone)]
         }
-        let shape = Marks.instance(instance)
+        let failing = state.snapshot.traffic.failing[key]
+        let shape = Marks.instance(instance, failing: failing != nil)
         let since = state.say(InstanceText.since, Age.text(since: instance.since, state.now))
         var word = state.say(StateText(instance.state)) + "  " + since
         if instance.differs { word += "  ≠ " + state.say(InstanceText.differ) }
@@ -56,6 +57,7 @@ struct InstanceScreen: Screen {
                 instance.zone.map { state.say(InstanceText.zoneBy, $0, instance.zoneRule) }
                     ?? state.say(InstanceText.noZone, instance.zoneRule)),
         ]
+        lines += traffic(instance, failing, state)
         if let host = instance.registrations.first?.registration.hostName, !host.isEmpty {
             lines.append(DocumentLine(state.say(InstanceText.host), host))
         }
@@ -77,6 +79,26 @@ struct InstanceScreen: Screen {
         if pairs.isEmpty { lines.append(DocumentLine("", state.say(InstanceText.noMetadata), .dim)) }
         lines += pairs.sorted { $0.key < $1.key }.map { DocumentLine($0.key, $0.value) }
         return lines
+    }
+
+    /// What was counted of it, where anything counts requests.
+    private func traffic(_ instance: InstanceView, _ failing: String?, _ state: ConsoleState) -> [DocumentLine] {
+        var lines: [DocumentLine] = []
+        if let failing {
+            lines.append(
+                DocumentLine("", state.say(InstanceText.answersBut, failing), .stateFailing, mark: ("▲", .stateFailing))
+            )
+        }
+        guard !state.snapshot.traffic.instances.isEmpty else { return lines }
+        guard let rate = state.snapshot.traffic.instances[instance.key] else {
+            return lines + [DocumentLine(state.say(InstanceText.traffic), state.say(InstanceText.notAsked), .dim)]
+        }
+        let says = [rate.requests.text + "/s", rate.errors.text, rate.latency.text, rate.whyUnknown ?? ""]
+        return lines + [
+            DocumentLine(
+                state.say(InstanceText.traffic), says.filter { !$0.isEmpty }.joined(separator: "  "), rate.requests.role
+            )
+        ]
     }
 
     private func registration(_ view: RegistrationView, _ state: ConsoleState) -> [DocumentLine] {

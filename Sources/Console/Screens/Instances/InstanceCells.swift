@@ -8,7 +8,11 @@ enum InstanceCells {
     static func cell(_ column: ColumnID, _ instance: InstanceView, _ state: ConsoleState, _ pen: inout Pen) -> Cell {
         switch column {
         case .state:
-            return Cell(pen.say(StateText(instance.state)), Marks.instance(instance).role)
+            let failing = state.snapshot.traffic.failing[instance.key] != nil
+            return Cell(pen.say(StateText(instance.state)), Marks.instance(instance, failing: failing).role)
+        case .requests: return rate(instance, state).requests
+        case .errors: return rate(instance, state).errors
+        case .mean: return rate(instance, state).latency
         case .service: return Cell(instance.key.service.description)
         case .address: return Cell(instance.key.address)
         case .zone:
@@ -26,6 +30,11 @@ enum InstanceCells {
         case .id: return Cell(list(instance.registrations.map(\.registration.id)), .dim)
         default: return Cell("")
         }
+    }
+
+    /// What was counted of an instance; what is down or gone is not asked.
+    static func rate(_ instance: InstanceView, _ state: ConsoleState) -> Measured<TrafficRate> {
+        state.snapshot.traffic.instances[instance.key] ?? .notApplicable
     }
 
     /// `2 of 2`, with `≠` where servers differ, and with the override that holds it.
@@ -54,7 +63,8 @@ enum InstanceCells {
 
     /// Two lines: who and where and why there, then what every server says.
     static func drawDetail(_ instance: InstanceView, _ state: ConsoleState, in area: Area, with pen: inout Pen) {
-        let (mark, role) = Marks.instance(instance)
+        let failing = state.snapshot.traffic.failing[instance.key]
+        let (mark, role) = Marks.instance(instance, failing: failing != nil)
         let width = area.width - 2
         var x = pen.text(mark + " ", x: area.x + 1, y: area.y, width: width, role: role)
         x = pen.text(
@@ -70,7 +80,10 @@ enum InstanceCells {
             instance.zone.map { pen.say(InstanceText.zoneBy, $0, instance.zoneRule) }
             ?? pen.say(InstanceText.noZone, instance.zoneRule)
         x = pen.text(zone + "  ", x: x, y: area.y, width: area.x + width - x)
-        if state.hasForeignOverride(instance) {
+        if let failing {
+            let text = pen.say(InstanceText.answersBut, failing)
+            x = pen.text(text, x: x, y: area.y, width: area.x + width - x, role: .stateFailing)
+        } else if state.hasForeignOverride(instance) {
             x = pen.text(pen.say(InstanceText.foreign), x: x, y: area.y, width: area.x + width - x, role: .stateOut)
         } else if instance.state == .gone {
             let forgotten = instance.since + state.snapshot.estate.forgetMs

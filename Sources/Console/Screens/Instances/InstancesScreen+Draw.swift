@@ -6,11 +6,15 @@ extension InstancesScreen {
         let layout = InstancesLayout(area)
         guard case .instances(let rows) = state.view.rows else { return }
         drawTitle(state, rows, in: layout.title, with: &pen)
-        let table = Table(Self.columns, in: layout.table)
+        let table = Table(Self.columns(counted: !state.snapshot.traffic.instances.isEmpty), in: layout.table)
         table.drawHeading(state.view.sort, with: &pen)
         if rows.entries.isEmpty { drawEmpty(state, rows, in: layout.table.below(1), with: &pen) }
         table.drawRows(
-            of: state, with: &pen, shape: { Marks.instance(rows.instance($0)) },
+            of: state, with: &pen,
+            shape: { row in
+                let instance = rows.instance(row)
+                return Marks.instance(instance, failing: state.snapshot.traffic.failing[instance.key] != nil)
+            },
             cell: { row, column, pen in InstanceCells.cell(column, rows.instance(row), state, &pen) })
         if layout.detail.height > 0, let selected = state.selectedInstance {
             InstanceCells.drawDetail(selected, state, in: layout.detail, with: &pen)

@@ -5,29 +5,43 @@ struct InstancesScreen: Screen {
     static let id = ScreenID(rawValue: "instances")
     var id: ScreenID { Self.id }
     var title: any Phrase { FrameText.instances }
-    var sortColumns: [ColumnID] { [.state, .service, .address, .zone, .registered, .since] }
+    var sortColumns: [ColumnID] { [.state, .service, .address, .zone, .registered, .requests, .errors, .since] }
 
-    static let columns = [
-        Column(.state, ColumnText.state, 8),
-        Column(.service, ColumnText.service, 12, most: 28),
-        Column(.address, ColumnText.address, 20, most: 26, rank: 1),
-        Column(.zone, ColumnText.zone, 9, most: 16, rank: 2),
-        Column(.registered, ColumnText.registered, 14, most: 16, rank: 4),
-        Column(.status, ColumnText.status, 15, most: 18, rank: 5),
-        Column(.override, ColumnText.override, 15, most: 18, rank: 6),
-        Column(.rule, ColumnText.rule, 20, most: 30, rank: 7),
-        Column(.id, ColumnText.id, 32, most: 60, rank: 8),
-        Column(.since, ColumnText.since, 6, right: true, rank: 3),
-    ]
+    /// The columns; those of the traffic only where something counts it, because they take room from the others.
+    static func columns(counted: Bool) -> [Column] {
+        let traffic =
+            counted
+            ? [
+                Column(.requests, ColumnText.requests, 5, most: 8, right: true, rank: 2),
+                Column(.errors, ColumnText.errors, 6, most: 8, right: true, rank: 2),
+            ] : []
+        return [
+            Column(.state, ColumnText.state, 8),
+            Column(.service, ColumnText.service, counted ? 9 : 12, most: 28),
+            Column(.address, ColumnText.address, counted ? 17 : 20, most: 26, rank: 1),
+            Column(.zone, ColumnText.zone, counted ? 6 : 9, most: 16, rank: 2),
+            Column(.registered, ColumnText.registered, counted ? 10 : 14, most: 16, rank: 4),
+        ] + traffic
+            + [
+                Column(.mean, ColumnText.mean, 7, right: true, rank: 5),
+                Column(.status, ColumnText.status, 15, most: 18, rank: 6),
+                Column(.override, ColumnText.override, 15, most: 18, rank: 7),
+                Column(.rule, ColumnText.rule, 20, most: 30, rank: 8),
+                Column(.id, ColumnText.id, 32, most: 60, rank: 9),
+                Column(.since, ColumnText.since, counted ? 5 : 6, right: true, rank: 3),
+            ].filter { counted || $0.id != .mean }
+    }
 
     func rows(of view: View, in state: ConsoleState, previous: RowList) -> RowList {
         let order = InstanceOrder(view.sort, state.snapshot)
+        let failing = Set(state.snapshot.traffic.failing.keys)
         let test = try? RowFilter.instances(view.appliedFilter, at: state.now.moment)
         var before: InstanceRows?
-        if case .instances(let rows) = previous { before = rows }
+        // What counts requests changes with every reading, whichever services changed.
+        if case .instances(let rows) = previous, !order.isByTraffic, rows.failing == failing { before = rows }
         return .instances(
             InstanceRows(
-                state.snapshot.services, previous: before, test: test, order: order.key(of:)))
+                state.snapshot.services, previous: before, test: test, failing: failing, order: order.key(of:)))
     }
 
     func wrong(with filter: String, at now: Moment) -> String? {

@@ -5,7 +5,7 @@ import Topology
 /// needs while there is room.
 struct OverviewLayout: Sendable {
     /// The parts below the cards.
-    enum Section: CaseIterable, Sendable { case zones, attention, services, operations, sources, events }
+    enum Section: CaseIterable, Sendable { case zones, links, attention, services, operations, sources, events }
 
     /// How the zone cards stand.
     struct Cards: Sendable {
@@ -17,6 +17,8 @@ struct OverviewLayout: Sendable {
         var height: Int
         /// Rows of all, region headings included.
         var lines: Int
+        /// What stands in them, before those that do not fit give way.
+        var content: [CardLine]
     }
 
     /// The zone cards.
@@ -26,9 +28,6 @@ struct OverviewLayout: Sendable {
 
     /// The narrowest card that still reads well.
     static let narrowest = 25
-    /// Rows of a whole card.
-    static let tallest = 1 + CardLine.all.count
-
     /// Lays out the overview of a state.
     init(_ state: ConsoleState, in area: Area) {
         let snapshot = state.snapshot
@@ -38,10 +37,11 @@ struct OverviewLayout: Sendable {
         let perLine = min(zones, fitting)
         let lines = (zones + perLine - 1) / perLine
         let roomForCards = max(2, (lines > 1 ? area.height * 3 / 5 : area.height - 4) - homeless)
-        let height = max(1, min(Self.tallest, roomForCards / lines - 1))
+        let content = CardLine.lines(of: snapshot, tall: area.height >= 30)
+        let height = max(1, min(1 + content.count, roomForCards / lines - 1, area.height < 26 ? 8 : .max))
         cards = Cards(
             perLine: perLine, width: min(52, (area.width - 1) / perLine), height: height,
-            lines: lines * (height + 1) + homeless)
+            lines: lines * (height + 1) + homeless, content: content)
 
         var rest = area.below(min(area.height, cards.lines))
         var areas: [Section: Area] = [:]
@@ -52,6 +52,11 @@ struct OverviewLayout: Sendable {
             areas[section] = rest.below(gap).top(rows)
             rest = rest.below(gap + rows)
         }
+        let matrix = Self.matrixRows(snapshot, in: area)
+        // What is wrong is worth more than the matrix: it keeps its first lines.
+        if matrix > 0, rest.height - matrix - 2 >= 1 + min(4, snapshot.attention.count) {
+            take(.links, matrix, least: matrix - 1)
+        }
         let sentences = AttentionLines(snapshot.attention, width: area.width, state.language)
         take(.attention, 1 + max(1, sentences.rows), least: 1)
         let hurting = Self.hurting(snapshot).count
@@ -61,6 +66,15 @@ struct OverviewLayout: Sendable {
         if !snapshot.sources.isEmpty { take(.sources, 1 + snapshot.sources.count, least: 2) }
         if !snapshot.events.isEmpty { take(.events, 1 + min(12, snapshot.events.count), least: 3) }
         self.areas = areas
+    }
+
+    /// How many links of a pair of zones are told of in a terminal so tall.
+    static func linksPerPair(_ height: Int) -> Int { height >= 40 ? 3 : height >= 34 ? 2 : 1 }
+
+    /// The rows of the matrix of lag, 0 where there is none or it does not fit.
+    private static func matrixRows(_ snapshot: Snapshot, in area: Area) -> Int {
+        guard LagMatrix.fits(LagMatrix.zones(snapshot), width: area.width) else { return 0 }
+        return LagMatrix.rows(snapshot, most: linksPerPair(area.height))
     }
 
     /// The services that are not well, the worst first, at most as many as a glance takes in.

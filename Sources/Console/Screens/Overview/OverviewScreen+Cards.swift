@@ -19,7 +19,7 @@ extension OverviewScreen {
                 let card = Area(
                     x: area.x + 1 + column * cards.width, y: y + 1, width: cards.width - 2,
                     height: min(cards.height, area.y + area.height - y - 1))
-                drawCard(zone, state.selection == .zone(zone.name), in: card, with: &pen)
+                drawCard(zone, state, cards.content, in: card, with: &pen)
             }
             index += cards.perLine
             y += cards.height + 1
@@ -56,47 +56,61 @@ extension OverviewScreen {
         }
     }
 
-    private func drawCard(_ zone: ZoneView, _ selected: Bool, in area: Area, with pen: inout Pen) {
+    private func drawCard(
+        _ zone: ZoneView, _ state: ConsoleState, _ content: [CardLine], in area: Area, with pen: inout Pen
+    ) {
         let (mark, role) = Marks.health(zone.state)
         guard area.height > 0, area.width > 8 else { return }
+        let selected = state.selection == .zone(zone.name)
         for line in 0..<area.height { pen.text("▌", x: area.x, y: area.y + line, width: 1, role: role) }
         let word = pen.say(StateText(zone.state))
         let wordWidth = pen.width(of: word) + 2
         let name = (selected ? ">" : "") + (zone.name.isEmpty ? pen.say(StateText.noZone) : zone.name)
         pen.text(name, x: area.x + 1, y: area.y, width: area.width - wordWidth - 1, role: .strong)
         pen.right(mark + " " + word, x: area.x + area.width - wordWidth, y: area.y, width: wordWidth, role: role)
-        drawTallies(zone, role, in: area.below(1), with: &pen)
+        let lines = CardLine.fitting(zone, state.snapshot, content, area.height - 1)
+        for (row, line) in lines.enumerated() {
+            draw(line, of: zone, role, state, in: area.below(1 + row).top(1), with: &pen)
+        }
         if selected {
             pen.overlay(.selection, area.top(1))
             pen.cursor = (area.x, area.y)
         }
     }
 
-    private func drawTallies(_ zone: ZoneView, _ role: StyleRole, in area: Area, with pen: inout Pen) {
+    private func draw(
+        _ line: CardLine, of zone: ZoneView, _ role: StyleRole, _ state: ConsoleState, in area: Area,
+        with pen: inout Pen
+    ) {
         let counts = zone.counts
         let half = (area.width - 2) / 2
         let right = area.x + 2 + half
-        for (line, content) in CardLine.fitting(zone, area.height).enumerated() {
-            let y = area.y + line
-            switch content {
-            case .up:
-                tally(.up, counts, x: area.x + 1, y: y, width: half, with: &pen)
-                let bar = Bar.text(counts.up, of: counts.total - counts.out, width: half)
-                pen.text(bar, x: right, y: y, width: half, role: role)
-            case .tallies(let first, let second):
-                tally(first, counts, x: area.x + 1, y: y, width: half, with: &pen)
-                if let second { tally(second, counts, x: right, y: y, width: half, with: &pen) }
-            case .worst:
-                var x = pen.text(pen.say(OverviewText.worst), x: area.x + 1, y: y, width: half, role: .dim) + 1
-                guard let worst = zone.worst else {
-                    pen.text("–", x: x, y: y, width: 1, role: .dim)
-                    continue
-                }
-                let tally = "\(worst.counts.up)/\(worst.counts.total - worst.counts.out)"
-                let end = area.x + area.width - 1
-                x = pen.text(worst.service.name, x: x, y: y, width: end - x - tally.count - 1, role: role)
-                pen.text(tally, x: x + 1, y: y, width: end - x - 1, role: role)
+        let y = area.y
+        switch line {
+        case .up:
+            tally(.up, counts, x: area.x + 1, y: y, width: half, with: &pen)
+            let bar = Bar.text(counts.up, of: counts.total - counts.out, width: half)
+            pen.text(bar, x: right, y: y, width: half, role: role)
+        case .tallies(let first, let second):
+            tally(first, counts, x: area.x + 1, y: y, width: half, with: &pen)
+            if let second { tally(second, counts, x: right, y: y, width: half, with: &pen) }
+        case .worst:
+            var x = pen.text(pen.say(OverviewText.worst), x: area.x + 1, y: y, width: half, role: .dim) + 1
+            guard let worst = zone.worst else {
+                pen.text("–", x: x, y: y, width: 1, role: .dim)
+                return
             }
+            let tally = "\(worst.counts.up)/\(worst.counts.total - worst.counts.out)"
+            let end = area.x + area.width - 1
+            x = pen.text(worst.service.name, x: x, y: y, width: end - x - tally.count - 1, role: role)
+            pen.text(tally, x: x + 1, y: y, width: end - x - 1, role: role)
+        case .traffic, .rate, .errors, .errorHistory, .capacity:
+            TrafficLines(zone: zone.name, state: state, area: area).draw(line, with: &pen)
+        case .out:
+            guard let out = state.snapshot.out.first(where: { $0.zone == zone.name }) else { return }
+            let until = out.expiresAt.map { " " + pen.say(OverviewText.until, $0.hourAndMinute) } ?? ""
+            let text = pen.say(OverviewText.outBy, out.by.firstWord) + until
+            pen.text(text, x: area.x + 1, y: y, width: area.width - 2, role: .stateOut)
         }
     }
 
@@ -107,4 +121,9 @@ extension OverviewScreen {
         pen.text(word, x: x, y: y, width: width - 1, role: .dim)
         pen.right(String(number), x: x, y: y, width: width - 1, role: number > 0 ? Marks.role(state) : .dim)
     }
+}
+
+extension String {
+    /// Who of `user@host`.
+    var firstWord: String { String(prefix { $0 != "@" && $0 != " " }) }
 }

@@ -5,6 +5,9 @@ extension OverviewScreen {
     func draw(_ state: ConsoleState, in area: Area, with pen: inout Pen) {
         let layout = OverviewLayout(state, in: area)
         drawCards(state, layout.cards, in: area, with: &pen)
+        if let place = layout.areas[.links] {
+            LagMatrix.draw(state, most: OverviewLayout.linksPerPair(area.height), in: place, with: &pen)
+        }
         if let place = layout.areas[.attention] { drawAttention(state, in: place, with: &pen) }
         if let place = layout.areas[.services] { drawHurting(state, in: place, with: &pen) }
         if let place = layout.areas[.operations] { drawOperations(state, in: place, with: &pen) }
@@ -58,19 +61,39 @@ extension OverviewScreen {
 
     private func drawHurting(_ state: ConsoleState, in area: Area, with pen: inout Pen) {
         pen.heading(pen.say(OverviewText.hurting), x: area.x + 1, y: area.y, width: area.width - 2)
+        let traffic = state.snapshot.traffic.services
+        let counted = !traffic.isEmpty
+        let wide = counted && area.width >= 120
         for (line, service) in OverviewLayout.hurting(state.snapshot).prefix(area.height - 1).enumerated() {
             let y = area.y + 1 + line
             let (mark, role) = Marks.health(service.state)
             pen.text(mark, x: area.x + 1, y: y, width: 1, role: role)
             pen.text(service.key.description, x: area.x + 3, y: y, width: 17, role: .strong)
             var x = area.x + 21
+            let end = area.x + area.width - (counted ? 17 : 0) - (wide ? 10 : 0)
             for zone in state.snapshot.zones {
-                guard let counts = service.zones[zone.name], x + 18 < area.x + area.width else { continue }
+                guard let counts = service.zones[zone.name], x + 18 < end, !wide || !zone.name.isEmpty else { continue }
                 let name = zone.name.isEmpty ? pen.say(StateText.noZone) : zone.name
                 let after = pen.text(name, x: x, y: y, width: 10, role: .dim)
                 let tally = ServicesScreen.tally(counts)
                 pen.text(tally.text, x: after + 1, y: y, width: 9, role: tally.role)
                 x += 21
+            }
+            if counted {
+                let rate = traffic[service.key]?.rate ?? .notApplicable
+                let x = wide ? x : end
+                let requests = rate.requests
+                pen.right(requests.text + "/s", x: x, y: y, width: 8, role: requests.role)
+                let errors = rate.errors
+                pen.right(errors.text, x: x + 8, y: y, width: 8, role: errors.role)
+                if wide {
+                    let mean = rate.latency
+                    pen.right(mean.text, x: x + 16, y: y, width: 9, role: mean.role)
+                    let words = ServiceWords.wrong(service, state)
+                    pen.text(
+                        words, x: x + 28, y: y, width: area.x + area.width - x - 29,
+                        role: role == .stateUp ? .dim : role)
+                }
             }
             if state.selection == .service(service.key) { pen.select(row: y, in: area) }
         }

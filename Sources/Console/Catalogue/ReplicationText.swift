@@ -1,0 +1,51 @@
+/// What the replication links and the detail of one say.
+public enum ReplicationText: String, Phrase {
+    case links = "{0} links"
+    case behind = "{0} behind"
+    case cut = "{0} cut"
+    case paused = "{0} paused"
+    case unknown = "{0} unknown"
+    case none = "no replication link is known"
+    case keptLinks = "links are not kept: they are shown once a server answers"
+    case matrix = "data from ↓ to →"
+    case noLink = "no link"
+    case last = "last"
+    case gives = "source"
+    case takes = "replica"
+    case both = "both"
+    case flows = "data flows"
+    case doesNotFlow = "no data flows"
+    case live = "live"
+    case history = "what was left, lately"
+    case upTo = "up to {0}"
+    case facts = "raw facts"
+    case noFacts = "none was read"
+    case vanished = "no server tells of this link any more"
+
+    /// The text in Chinese.
+    public var chinese: String {
+        switch self {
+        case .links: "{0} 条链路"
+        case .behind: "{0} 条落后"
+        case .cut: "{0} 条中断"
+        case .paused: "{0} 条暂停"
+        case .unknown: "{0} 条未知"
+        case .none: "尚不知道任何复制链路"
+        case .keptLinks: "链路不存档：服务器应答后显示"
+        case .matrix: "数据 从 ↓ 到 →"
+        case .noLink: "无链路"
+        case .last: "最后"
+        case .gives: "源"
+        case .takes: "副本"
+        case .both: "双向"
+        case .flows: "数据流动"
+        case .doesNotFlow: "数据不流动"
+        case .live: "连通"
+        case .history: "近期未应用的量"
+        case .upTo: "最多 {0}"
+        case .facts: "原始数据"
+        case .noFacts: "未读到"
+        case .vanished: "已没有服务器提及此链路"
+        }
+    }
+}
