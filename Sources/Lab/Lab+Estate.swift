@@ -26,12 +26,9 @@ extension Lab {
         for server in description {
             text += "      - { url: \(Self.quoted(server.url)), zone: \(server.zone.name) }\n"
         }
-        if let credentials = options.credentials {
-            text += "    credentials: { user: \(Self.quoted(credentials.user)), "
-            text += "password: \(Self.quoted(credentials.password)) }\n"
-        }
+        text += credentialsText()
         if options.fast { text += "    poll: 1s\n" }
-        text += gatewaySource()
+        text += gatewaySource() + redisSource()
         if let journal { text += "operations:\n  journal: \(Self.quoted(journal))\n" }
         return text
     }
@@ -45,6 +42,23 @@ extension Lab {
         }
         if options.fast { text += "    poll: 1s\n" }
         return text
+    }
+
+    private func redisSource() -> String {
+        let nodes = redisDescription
+        guard options.kinds.contains("redis"), !nodes.isEmpty else { return "" }
+        var text = "  - name: cache\n    kind: redis\n    nodes:\n"
+        for node in nodes {
+            text += "      - { address: \(Self.quoted(node.url)), zone: \(node.zone.name) }\n"
+        }
+        if options.fast { text += "    poll: 1s\n" }
+        return text + credentialsText()
+    }
+
+    private func credentialsText() -> String {
+        guard let credentials = options.credentials else { return "" }
+        return "    credentials: { user: \(Self.quoted(credentials.user)), "
+            + "password: \(Self.quoted(credentials.password)) }\n"
     }
 
     /// A YAML string between double quotes.

@@ -49,6 +49,13 @@ extension Lab {
         gateways.map { Server(url: $0.server.url, zone: LabZone.all[$0.zone], port: $0.server.port) }
     }
 
+    /// The Redis servers, the master first; `url` is `ADDRESS:PORT`.
+    public var redisDescription: [Server] {
+        (redis?.state.withLock { $0.tree.nodes } ?? []).map { node in
+            Server(url: "\(node.address):\(node.port)", zone: LabZone.all[node.zone], port: node.port)
+        }
+    }
+
     /// The port that all instances have, each on an address of its own; 0 where they do not answer.
     public var servicePort: UInt16 { servicesPort }
 }

@@ -2,7 +2,7 @@ import Serving
 import Synchronization
 
 /// A simulated estate on loopback: Eureka servers that replicate to each other, a shop's services that are registered there, gateways in
-/// front of them, and the load on it all.
+/// front of them, a Redis master with its replicas, and the load on it all.
 ///
 /// It speaks the wire protocols with encoders of its own, so that a mistake of the console's decoders is not mirrored here.
 public final class Lab: Sendable {
@@ -32,6 +32,7 @@ public final class Lab: Sendable {
     let clock: LabClock
     let servers: [EurekaServer]
     let gateways: [SimulatedGateway]
+    let redis: RedisEstate?
     private let services: ServicePort?
     let world: Mutex<World>
     private let ticking = Mutex<Task<Void, Never>?>(nil)
@@ -44,6 +45,7 @@ public final class Lab: Sendable {
         let now = clock.now()
         let fleet = try Self.fleet(options)
         services = options.traffic ? try ServicePort(port: options.port(after: 0)) : nil
+        redis = options.traffic ? try RedisEstate(options: options, clock: clock) : nil
         let plan = LabPlan(
             servicePort: services?.server.port ?? 8080,
             gateways: fleet.map { LabPlan.Gateway(zone: $0.zone, address: $0.server.address, port: $0.server.port) })
@@ -140,6 +142,7 @@ public final class Lab: Sendable {
     public func stop() {
         ticking.withLock { $0 }?.cancel()
         services?.server.stop()
+        redis?.stop()
         for gateway in gateways { gateway.server.stop() }
         for server in servers { server.stop() }
     }

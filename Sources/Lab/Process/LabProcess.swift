@@ -30,6 +30,7 @@ public enum LabProcess {
         for gateway in lab.gatewayDescription {
             print("gateway \(gateway.url) \(gateway.zone.name) \(gateway.zone.region)")
         }
+        for node in lab.redisDescription { print("redis \(node.url) \(node.zone.name) \(node.zone.region)") }
 
         var rule = IdleRule(now: lab.clock.monotonic())
         var told = 0

@@ -9,6 +9,12 @@ enum Posix {
         return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
     }
 
+    /// Holds up this thread, as a server of one thread is held up by a slow command.
+    static func sleep(milliseconds: Int64) {
+        var pause = timespec(tv_sec: Int(milliseconds / 1000), tv_nsec: Int(milliseconds % 1000) * 1_000_000)
+        _ = unsafe nanosleep(&pause, nil)
+    }
+
     /// Creates the folder, and those above it, for its owner alone.
     static func makeFolder(_ path: String) throws(LabError) {
         var made = path.hasPrefix("/") ? "" : "."
