@@ -15,6 +15,7 @@ extension Collector {
         nodes[id]?.keptAt = nil
         if case .polled = before.reader.pace { nodes[id]?.latencyMs = Double(now - began) }
         let changed = nodes[id]?.take(reading, siblings: siblings) ?? []
+        takeTraffic(reading, of: id)
         let fault = nodes[id]?.fault
         nodes[id]?.enter(fault == nil ? .live : .partial, error: fault, at: now)
         // What is heard of for the first time need not be new; what was kept long ago need not have gone lately.
@@ -25,17 +26,33 @@ extension Collector {
             // That it answers says of every other service that it does not list it.
             touch(services.keys, trust)
             touch(nodes[id]?.spoken ?? [], trust)
+            isTrafficTouched = true
         }
         if before.failures > 0, !before.isFresh { wakeOthers(of: id) }
-        if nodes[id]?.facts != before.facts || !before.hasAnswered { review(before.source) }
+        noteFacts(of: id, since: before)
         noteIfChanged(id, since: before)
     }
 
     /// Makes a snapshot where the node shows anything new, or where ages have moved on long enough.
     func noteIfChanged(_ id: NodeID, since before: NodeRecord) {
         if nodes[id]?.view.shape != before.view.shape { isChanged = true }
-        let isDue = publishedAt.map { timing.now - $0 >= policy.refreshEveryMs } ?? true
+        let isDue = publishedAt.map { timing.now - $0 >= refreshMs } ?? true
         if isChanged || isDue || !touched.isEmpty { noteChange() }
+    }
+
+    /// Who is named is looked at at once, because it may be asked; links when the next snapshot is made, so that nodes
+    /// which answer together are reviewed together.
+    private func noteFacts(of id: NodeID, since before: NodeRecord) {
+        guard let after = nodes[id]?.facts, after != before.facts || !before.hasAnswered else { return }
+        let isPlain = after.own == nil && !sources[before.source].connector.pollsTogether
+        if isPlain || after.named != before.facts.named || after.ownNames != before.facts.ownNames
+            || !before.hasAnswered
+        {
+            review(before.source)
+        } else {
+            reviewsDue.insert(before.source)
+            noteChange()
+        }
     }
 
     /// One node came back: others that are backing off are probably back too.

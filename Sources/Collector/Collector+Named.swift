@@ -15,6 +15,10 @@ extension Collector {
             guard source.settings.adopt, mayAdopt(server, source.settings) else { return false }
             return adopt(server, as: id, index)
         }
+        reviewedAt[index] = timing.now
+        takeLinks(review.links, index)
+        // Links are remembered by themselves: their numbers alone make no snapshot.
+        review.links = []
         guard review != reviews[index] else { return }
         for server in review.named {
             let id = NodeID(source: source.settings.name, node: server.address)

@@ -13,7 +13,15 @@ extension Collector {
         probe: Bool = false, windowMs: Int64 = 0, changed: Set<InstanceKey> = []
     ) async -> Snapshot {
         await pollAll()
-        if windowMs > 0, (try? await timing.sleep(timing.now + windowMs)) != nil { await pollAll() }
+        if windowMs > 0 {
+            assemble()
+            await sampleUpstreams()
+            if (try? await timing.sleep(timing.now + windowMs)) != nil {
+                await pollAll()
+                assemble()
+                await sampleUpstreams()
+            }
+        }
         if probe { await probeWrites() }
         if !changed.isEmpty { await lookAgain(at: changed) }
         assemble()

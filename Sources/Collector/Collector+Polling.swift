@@ -107,7 +107,11 @@ extension Collector {
         let everAnswered = record.answeredAt != nil
         nodes[id]?.enter(
             everAnswered && error.code != .refused ? .stale : .failed, error: error.message, at: now)
-        if record.isFresh { touch(record.spoken) }
+        if record.isFresh {
+            touch(record.spoken)
+            isTrafficTouched = true
+        }
+        reviewsDue.insert(record.source)
         noteIfChanged(id, since: record)
         return .at(now + pace.afterFailure(record.failures + 1, random: timing.random()))
     }

@@ -18,16 +18,23 @@ extension Collector {
         let before = last
         let snapshot = assemble()
         isChanged = false
-        let isDue = publishedAt.map { timing.now - $0 >= policy.refreshEveryMs } ?? true
+        let isDue = publishedAt.map { timing.now - $0 >= refreshMs } ?? true
         if isDue || before.map({ !Self.same($0, snapshot) }) ?? true { publish(snapshot) }
         confirm()
         setAlarm()
     }
 
+    /// How often ages and numbers alone make a snapshot: as often as they move, and no more.
+    var refreshMs: Int64 {
+        let moving = sources.filter { $0.connector.isFleet || links.knows($0.settings.name) }.map(\.settings.pollMs)
+        return max(policy.firstRetryMs, min(policy.refreshEveryMs, moving.min() ?? policy.refreshEveryMs))
+    }
+
     /// Nothing to see but ages and counters.
     private static func same(_ a: Snapshot, _ b: Snapshot) -> Bool {
         guard a.services.count == b.services.count, a.attention == b.attention, a.sources.count == b.sources.count,
-            zip(a.services, b.services).allSatisfy({ $0 === $1 })
+            zip(a.services, b.services).allSatisfy({ $0 === $1 }), a.out == b.out, a.links.count == b.links.count,
+            zip(a.links, b.links).allSatisfy({ $0.isShaped(like: $1) }), a.traffic.isShaped(like: b.traffic)
         else { return false }
         return zip(a.sources, b.sources).allSatisfy { a, b in
             a.state == b.state && a.nodes.map(\.shape) == b.nodes.map(\.shape)
@@ -39,6 +46,9 @@ extension Collector {
     func assemble() -> Snapshot {
         let now = timing.now
         let areMerged = mergeTouched(now)
+        reviewDue(now)
+        let traffic = trafficView(now)
+        let links = sources.flatMap { self.links.links(of: $0.settings.name) }
         let all = sorted ?? services.values.sorted { $0.key < $1.key }
         sorted = all
         let views = sourceViews(now)
@@ -47,10 +57,13 @@ extension Collector {
         let attention = board.lines(
             AttentionBoard.Facts(estate: estate, sources: views, services: all, warnings: warnings), now: now)
         generation += 1
-        let zones = areMerged ? nil : last?.zones
+        let areZonesKnown = last.map { $0.traffic.zones.keys == traffic.zones.keys } ?? false
+        let zones = areMerged || !areZonesKnown ? nil : last?.zones
         var snapshot = Snapshot(
             estate: estate, generation: generation, takenAt: now, sources: views,
-            zones: zones ?? Rollup.zones(estate, all), services: all, attention: attention)
+            zones: zones ?? Rollup.zones(estate, all, known: Set(traffic.zones.keys)), services: all,
+            attention: attention,
+            traffic: traffic, links: links)
         let isEventful = last.map { log.note(from: $0, to: snapshot) } ?? false
         snapshot.events = isEventful ? log.events : last?.events ?? []
         last = snapshot

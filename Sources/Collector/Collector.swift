@@ -25,7 +25,22 @@ public actor Collector {
     var reviews: [SourceReview]
     /// When a server was first named, by its place in the review.
     var namedSince: [NodeID: Moment] = [:]
-    let actuators: [(any Actuator)?]
+    /// When each source was reviewed last.
+    var reviewedAt: [Moment?]
+    /// Sources whose nodes said something that only the review understands.
+    var reviewsDue: Set<Int> = []
+    var links = LinkLedger()
+    var actuators: [(any Actuator)?]
+    let samplers: [(any UpstreamSampler)?]
+    var upstreams = UpstreamWatch()
+    var traffic = TrafficView()
+    /// When traffic was rolled up last.
+    var trafficAt: Moment?
+    /// Routes, counters or freshness moved since.
+    var isTrafficTouched = true
+    /// Weight groups whose requests go elsewhere than they are set to.
+    var splits: [SplitCheck.Finding] = []
+    var histories: [String: (requests: HistoryRing, errors: HistoryRing)] = [:]
 
     var merge: EstateMerge
     var board = AttentionBoard()
@@ -53,18 +68,22 @@ public actor Collector {
         self.timing = timing
         (snapshots, publishing) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         reviews = sources.map { _ in SourceReview() }
+        reviewedAt = sources.map { _ in nil }
+        samplers = sources.map { $0.connector.sampler(of: $0.settings, clock: timing.clock) }
         actuators = sources.map { source in
             estate.mode == .operate ? source.connector.actuator(of: source.settings, clock: timing.clock) : nil
         }
         merge = EstateMerge(estate)
-        zones = ZoneResolver(estate)
+        let zones = ZoneResolver(estate)
+        self.zones = zones
         let now = timing.now
         for (index, source) in sources.enumerated() {
             for node in source.settings.nodes {
                 let id = source.settings.id(of: node)
                 guard nodes[id] == nil else { continue }
                 nodes[id] = NodeRecord(
-                    id: id, settings: node, source: index, zone: node.zone,
+                    id: id, settings: node, source: index,
+                    zone: node.zone ?? HostName.of(node.address).flatMap { zones.resolve(host: $0).zone },
                     reader: source.connector.reader(of: node, in: source.settings, clock: timing.clock), since: now)
                 order.append(id)
             }
@@ -83,6 +102,7 @@ public actor Collector {
         publish(assemble())
         for id in order { follow(id) }
         startProbing()
+        startSampling()
     }
 
     /// Ends asking and frees connections; it waits for no node.

@@ -11,10 +11,8 @@ public struct SnapshotDocument: Encodable, Sendable {
     let zones: [ZoneDocument]
     let services: [ServiceDocument]
     let instances: [InstanceDocument]
-    /// Gateways' routes: no connector of this version has any.
-    let routes: [NoDocument] = []
-    /// Replication links: no connector of this version has any.
-    let links: [NoDocument] = []
+    let routes: [RouteDocument]
+    let links: [LinkDocument]
     let attention: [AttentionDocument]
 
     /// The document of a snapshot; `now` turns its moments into wall-clock times and ages.
@@ -22,9 +20,13 @@ public struct SnapshotDocument: Encodable, Sendable {
         estate = snapshot.estate.name
         takenAt = now.wall(of: snapshot.takenAt).rfc3339
         sources = snapshot.sources.map { SourceDocument($0, now: now.moment) }
-        zones = snapshot.zones.map(ZoneDocument.init)
+        zones = snapshot.zones.map {
+            ZoneDocument($0, traffic: snapshot.traffic.zones[$0.name], now: now.moment)
+        }
         services = snapshot.services.map(ServiceDocument.init)
         instances = snapshot.services.flatMap { service in service.instances.map(InstanceDocument.init) }
+        routes = snapshot.traffic.routes.map { RouteDocument($0, now: now.moment) }
+        links = snapshot.links.map { LinkDocument($0, now: now) }
         attention = snapshot.attention.map { AttentionDocument($0, now: now) }
     }
 
@@ -32,9 +34,6 @@ public struct SnapshotDocument: Encodable, Sendable {
         case version, estate, takenAt, sources, zones, services, instances, routes, links, attention
     }
 }
-
-/// The element of a list that this version never fills.
-struct NoDocument: Encodable, Sendable {}
 
 /// A line of what is wrong.
 struct AttentionDocument: Encodable, Sendable {

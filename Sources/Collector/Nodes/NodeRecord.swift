@@ -45,6 +45,8 @@ struct NodeRecord {
     var answeredAt: Moment?
     var latencyMs: Double?
     var facts = NodeFacts()
+    /// What it says of routes, and what it counts.
+    var traffic = NodeTraffic()
     var capability: Capability?
 
     init(

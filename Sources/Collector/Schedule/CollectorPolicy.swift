@@ -30,8 +30,16 @@ struct CollectorPolicy: Sendable {
     var firstProbeMs: Int64 = 2_000
     /// How often it is asked again what can be written.
     var probeEveryMs: Int64 = 300_000
+    /// When the instances behind gateways are first asked what they count: their registries answer first.
+    var firstSampleMs: Int64 = 1_000
+    /// The longest that one of them may take.
+    var sampleMs: Int64 = 1_500
+    /// How many of them are asked at a time.
+    var samplesAtATime = 16
     /// The most servers of one source that are adopted.
     var mostAdopted = 64
+    /// The most routes of one node that are kept.
+    var mostRoutes = 10_000
     /// The most servers of one source that are shown as named.
     var mostNamed = 256
 }

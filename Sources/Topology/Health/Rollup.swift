@@ -1,8 +1,13 @@
 /// Rolls services up to zones, zones to regions, nodes to sources.
 public enum Rollup {
     /// The zones: the estate's in the file's order, then those that only registries know, then "" where instances have none.
-    public static func zones(_ estate: EstateDescription, _ services: [ServiceView]) -> [ZoneView] {
+    ///
+    /// `known` names further zones, which only routes or links tell of.
+    public static func zones(
+        _ estate: EstateDescription, _ services: [ServiceView], known: Set<String> = []
+    ) -> [ZoneView] {
         var tallies: [String: Tally] = [:]
+        for zone in known where !zone.isEmpty { tallies[zone] = Tally() }
         for service in services {
             for (zone, counts) in service.zones { tallies[zone, default: Tally()].add(service.key, counts) }
         }

@@ -92,7 +92,7 @@ public struct ZoneTraffic: Equatable, Sendable {
 }
 
 /// How many of how many were measured.
-public struct Coverage: Hashable, Sendable {
+public struct Coverage: Hashable, Codable, Sendable {
     /// Read.
     public var measured: Int
     /// There are.
