@@ -14,7 +14,8 @@ enum CommandTable {
 
     static let all: [CommandSpec] = [
         ConsoleCommand.spec, CheckCommand.spec, SnapshotCommand.spec, ChangeCommands.drain, ChangeCommands.restore,
-        ChangeCommands.clearOverride, OperationCommands.overrides, OperationCommands.operations, OperationCommands.show,
+        ChangeCommands.clearOverride, ZoneCommands.evacuate, ZoneCommands.shift, ZoneCommands.setWeights,
+        ZoneCommands.repair, OperationCommands.overrides, OperationCommands.operations, OperationCommands.show,
         ControlCommands.resume, ControlCommands.pause, ControlCommands.hold, ControlCommands.undo,
         ControlCommands.settle, InitCommand.spec, DemoCommand.spec, LabCommand.spec, RunCommand.spec,
     ]

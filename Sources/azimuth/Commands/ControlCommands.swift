@@ -37,8 +37,11 @@ enum ControlCommands {
             let journal = try setup.journal()
             let owes = try arguments.reasons("owe", what: "NODE")
             let overrides = try arguments.reasons("override", what: "GATE")
+            // Nodes that a registry listed when it was planned are not in the file.
+            let planned = owes.isEmpty ? [] : try await journal.existing(arguments.operands[0]).steps.map(\.step.node)
             try PlanRequest.validate(
-                overrides: overrides, owes: owes, nodes: setup.file.sources.flatMap(\.nodes).map(\.address))
+                overrides: overrides, owes: owes,
+                nodes: setup.file.sources.flatMap(\.nodes).map(\.address) + planned)
             return try await ask(
                 Request(kind, by: setup.operatorName, at: setup.clock().wall, owes: owes, overrides: overrides),
                 of: arguments.operands[0], Follow(setup, journal, json: arguments.json))

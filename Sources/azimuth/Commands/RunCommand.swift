@@ -44,7 +44,10 @@ enum RunCommand {
                     try Journal(path: $0, sharing: setup.journalPlace.sharing, clock: setup.clock)
                 } ?? setup.journal()
             let id = arguments.operands[0]
-            let operation = try await runner(setup, journal, try await journal.existing(id).plan).run(id)
+            let eyes = RunnerEyes(setup, try await journal.existing(id).plan)
+            await eyes.prepare()
+            let operation = try await runner(setup, journal, eyes).run(id)
+            await eyes.close()
             Output.line("\(setup.clock().wall.rfc3339) \(id) \(operation.state.rawValue) \(operation.message ?? "")")
             return .complete
         } catch let error as OperationError {
@@ -65,18 +68,12 @@ enum RunCommand {
         try await Task.sleep(for: .milliseconds(milliseconds), clock: .continuous)
     }
 
-    /// A runner whose gates see what it reads itself, of the sources of its plan.
-    private static func runner(_ setup: Setup, _ journal: Journal, _ plan: Plan) -> Runner {
+    /// A runner whose gates and stop rules see what it reads itself.
+    private static func runner(_ setup: Setup, _ journal: Journal, _ eyes: RunnerEyes) -> Runner {
         Runner(
-            journal: journal, actuator: { setup.actuators[$0] },
-            evidence: {
-                let collector = setup.collector(only: Set(plan.intents.keys))
-                _ = await collector.once(changed: await setup.recentlyChanged())
-                let snapshot = await collector.verified(Set(plan.instances.map(\.service)))
-                await collector.stop()
-                return snapshot
-            },
-            sources: { setup.file.sources }, estateFile: setup.fileReference, program: CommandTable.version,
+            journal: journal, actuator: { eyes.actuator($0) }, evidence: { await eyes.evidence() },
+            watch: { await eyes.watch() }, sources: { eyes.settings }, estateFile: setup.fileReference,
+            program: CommandTable.version,
             process: .current, clock: setup.clock, sleep: sleep, heartbeat: sleep)
     }
 }

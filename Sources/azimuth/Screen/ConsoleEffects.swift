@@ -94,12 +94,10 @@ final class ConsoleEffects: Sendable {
         if request.by.isEmpty { request.by = setup.operatorName }
         let opened = await JournalOpening(setup)
         // Gates judge what is read for them: what is on the screen may be as old as a poll.
-        let fresh = setup.collector()
-        _ = await fresh.once(changed: await setup.recentlyChanged())
-        let snapshot = await fresh.verified(Set(request.instances.map(\.service)))
-        await fresh.stop()
+        let look = await PlanLook(setup, request)
         do throws(OperationError) {
-            let planner = setup.planner(snapshot, journal: opened.journal, trouble: opened.trouble)
+            let planner = setup.planner(
+                look.snapshot, look.found, journal: opened.journal, trouble: opened.trouble)
             return .success(try await planner.plan(request))
         } catch {
             return .failure(error)

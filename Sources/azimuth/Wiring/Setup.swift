@@ -11,7 +11,6 @@ import Topology
 struct Setup: Sendable {
     let file: EstateFile
     let sources: [Collector.Source]
-    let actuators: [String: any Actuator]
     let clock: Clock = SystemClock.read
     private let tracePath: String?
 
@@ -27,16 +26,9 @@ struct Setup: Sendable {
         } catch {
             throw CommandError(.usage, error.message)
         }
-        let clock = self.clock
         sources = file.sources.compactMap { settings in
             connectors.connector(settings.kind).map { (settings, $0) }
         }
-        // A read-only estate has no actuators at all.
-        let changing = file.estate.mode == .operate ? sources : []
-        actuators = Dictionary(
-            changing.compactMap { source in
-                source.connector.actuator(of: source.settings, clock: clock).map { (source.settings.name, $0) }
-            }, uniquingKeysWith: { first, _ in first })
         for warning in file.warnings { Output.error("azimuth: warning: \(warning)") }
     }
 
@@ -53,11 +45,27 @@ struct Setup: Sendable {
         }
     }
 
+    /// What changes each of these sources; a read-only estate has no actuators at all.
+    func actuators(of settings: [SourceSettings]) -> [String: any Actuator] {
+        guard file.estate.mode == .operate else { return [:] }
+        let connectors = Dictionary(
+            sources.map { ($0.settings.name, $0.connector) }, uniquingKeysWith: { first, _ in first })
+        return Dictionary(
+            settings.compactMap { source in
+                connectors[source.name]?.actuator(of: source, clock: clock).map { (source.name, $0) }
+            }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// A collector of the estate's sources, or of some of them.
-    func collector(only names: Set<String>? = nil) -> Collector {
-        Collector(
-            estate: file.estate, sources: sources.filter { names?.contains($0.settings.name) ?? true },
-            timing: Timing(clock: clock))
+    ///
+    /// - Parameter fleetsEveryMs: how often gateways are asked at least, in milliseconds.
+    func collector(only names: Set<String>? = nil, fleetsEveryMs: Int64 = .max) -> Collector {
+        let chosen = sources.filter { names?.contains($0.settings.name) ?? true }.map { source in
+            var source = source
+            if source.connector.isFleet { source.settings.pollMs = min(source.settings.pollMs, fleetsEveryMs) }
+            return source
+        }
+        return Collector(estate: file.estate, sources: chosen, timing: Timing(clock: clock))
     }
 
     /// Where the estate's journal is.
@@ -96,10 +104,12 @@ struct Setup: Sendable {
     /// Who runs this, as journals say it.
     var operatorName: String { "\(Process.userName)@\(Process.hostName)" }
 
-    /// A planner on a snapshot taken just now.
-    func planner(_ snapshot: Snapshot, journal: Journal?, trouble: String? = nil) -> Planner {
+    /// A planner on a snapshot taken just now, with the sources as they were found then.
+    func planner(
+        _ snapshot: Snapshot, _ found: ResolvedSources, journal: Journal?, trouble: String? = nil
+    ) -> Planner {
         Planner(
-            snapshot: snapshot, sources: file.sources, actuator: { actuators[$0] }, journal: journal,
+            snapshot: snapshot, sources: found.settings, actuator: { found.actuators[$0] }, journal: journal,
             journalTrouble: trouble, estateFile: fileReference, program: CommandTable.version, clock: clock)
     }
 }
