@@ -22,33 +22,30 @@ struct Follow {
 
     /// Follows an operation that a runner is at work on.
     func follow(_ id: String, runner: LaunchedRunner?, asked: Request.Kind?) async throws -> ExitStatus {
-        var printed = 0
+        var progress = OperationProgress()
         var ended: Int32?
         while true {
             let operation = try await journal.existing(id)
-            if !json { printed = progress(operation, printed) }
+            if !json {
+                for line in progress.lines(operation) {
+                    Output.line(line)
+                    Process.flush()
+                }
+            }
             let over =
                 ended != nil || (runner == nil && !operation.state.isMoving)
                 || (asked == .pause && operation.state == .paused)
             if over { return try finish(operation, ended, asked) }
             ended = runner?.ended()
-            if ended == nil { try await Task.sleep(for: .milliseconds(50)) }
+            // Reading an operation of thousands of steps takes a while itself: the runner has the first right to the disk.
+            let pauseMs: Int64 = operation.steps.count > 200 ? 500 : 50
+            if ended == nil { try await Task.sleep(for: .milliseconds(pauseMs)) }
         }
     }
 
     /// Waits until a runner's process ends.
     func untilEnded(_ runner: LaunchedRunner) async throws {
         _ = try await runner.wait(sleep: RunCommand.sleep)
-    }
-
-    /// Prints the steps that came to an end since the last look.
-    private func progress(_ operation: Operation, _ printed: Int) -> Int {
-        let ended = operation.currentSteps.filter { $0.state != .planned && $0.state != .sent }
-        for step in ended.dropFirst(printed) {
-            Output.line("\(step.state.rawValue.padded(to: 8))\(step.step.node)  \(step.step.target)")
-            Process.flush()
-        }
-        return max(printed, ended.count)
     }
 
     private func finish(_ operation: Operation, _ ended: Int32?, _ asked: Request.Kind?) throws -> ExitStatus {

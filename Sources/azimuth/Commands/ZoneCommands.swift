@@ -1,5 +1,6 @@
 import Collector
 import Contract
+import Estate
 import Operations
 import Topology
 
@@ -37,7 +38,7 @@ enum ZoneCommands {
     }
 
     static let shift = CommandSpec(
-        "shift", operands: "PERCENT", count: 1...1,
+        "shift", operands: "PERCENT --from ZONE --to ZONE", count: 1...1,
         summary: "move so many percent of all traffic from one zone to another, at the gateways",
         details: """
             azimuth shift 20 --from zone-a --to zone-b --reason TEXT moves 20 % of what all zones get together.
@@ -71,15 +72,7 @@ enum ZoneCommands {
     ) { arguments in
         try wantsReason(arguments, "a change of weights")
         let (source, group) = (arguments.operands[0], arguments.operands[1])
-        var weights: [String: Int] = [:]
-        for word in arguments.operands.dropFirst(2) {
-            guard let split = word.lastIndex(of: "="), split != word.startIndex,
-                let weight = Int(word[word.index(after: split)...]), (0...1_000_000).contains(weight)
-            else { throw CommandError.usage("\(Output.sanitised(word)): wants ROUTE=WEIGHT, a whole number from 0") }
-            guard weights.updateValue(weight, forKey: String(word[..<split])) == nil else {
-                throw CommandError.usage("\(Output.sanitised(word)): its route is named twice")
-            }
-        }
+        let weights = try arguments.weights(2)
         return try await run(.setWeights, arguments) { setup in
             try isSource(source, setup)
             return .weights(source: source, group: group, weights: weights)
@@ -108,7 +101,7 @@ enum ZoneCommands {
     }
 
     private static func run(
-        _ kind: OperationKind, _ arguments: Arguments, scope: (Setup) throws -> OperationScope
+        _ kind: OperationKind, _ arguments: Arguments, scope: @Sendable (Setup) throws -> OperationScope
     ) async throws -> ExitStatus {
         let overrides = try arguments.reasons("override", what: "GATE")
         let owes = try arguments.reasons("owe", what: "NODE")
@@ -141,8 +134,8 @@ enum ZoneCommands {
         if zones.contains(zone) { return zone }
         let near = Spelling.nearest(to: zone, among: zones)
         throw CommandError.usage(
-            "\(Output.sanitised(zone)): no zone of the estate file" + (near.map { "; did you mean \($0)?" } ?? "")
-                + " The zones are \(zones.joined(separator: ", ")); an instance is SERVICE/ADDRESS")
+            "\(Output.sanitised(zone)): no zone of the estate file" + (near.map { "; did you mean \($0)?" } ?? ";")
+                + " the zones are \(zones.joined(separator: ", ")); an instance is SERVICE/ADDRESS")
     }
 
     private static func isSource(_ name: String, _ setup: Setup) throws {
@@ -150,7 +143,25 @@ enum ZoneCommands {
         if names.contains(name) { return }
         let near = Spelling.nearest(to: name, among: names)
         throw CommandError.usage(
-            "\(Output.sanitised(name)): no source of the estate file" + (near.map { "; did you mean \($0)?" } ?? "")
-                + " The sources are \(names.joined(separator: ", "))")
+            "\(Output.sanitised(name)): no source of the estate file" + (near.map { "; did you mean \($0)?" } ?? ";")
+                + " the sources are \(names.joined(separator: ", "))")
+    }
+}
+
+extension Arguments {
+    /// `ROUTE=WEIGHT` operands from a place on.
+    ///
+    /// - Throws: `CommandError` that names the one that is none.
+    fileprivate func weights(_ first: Int) throws -> [String: Int] {
+        var weights: [String: Int] = [:]
+        for word in operands.dropFirst(first) {
+            guard let split = word.lastIndex(of: "="), split != word.startIndex,
+                let weight = Int(word[word.index(after: split)...]), (0...1_000_000).contains(weight)
+            else { throw CommandError.usage("\(Output.sanitised(word)): wants ROUTE=WEIGHT, a whole number from 0") }
+            guard weights.updateValue(weight, forKey: String(word[..<split])) == nil else {
+                throw CommandError.usage("\(Output.sanitised(word)): its route is named twice")
+            }
+        }
+        return weights
     }
 }

@@ -1,5 +1,6 @@
 import Collector
 import Contract
+import Estate
 import Topology
 
 /// The sources with the nodes that were found for them, and what changes each.

@@ -1,5 +1,6 @@
 import Collector
 import Contract
+import Estate
 import Operations
 import Synchronization
 import Topology
