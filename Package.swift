@@ -76,12 +76,13 @@ let package = Package(
 
         // Connectors: one folder, one target, one system.
         room("Eureka", ["Contract", "Clients", "Topology"], path: "Sources/Connectors/Registries/Eureka"),
+        room("Redis", ["Contract", "Clients", "Topology"], path: "Sources/Connectors/Replicators/Redis"),
 
         .executableTarget(
             name: "azimuth",
             dependencies: [
                 "Topology", "Contract", "Clients", "Storage", "Estate", "Collector", "Operations", "Terminal",
-                "Console", "Lab", "Eureka", "Allocator",
+                "Console", "Lab", "Eureka", "Redis", "Allocator",
             ],
             swiftSettings: safe),
 
@@ -101,5 +102,6 @@ let package = Package(
             path: "Tests/Console", exclude: ["Screens"], swiftSettings: testing),
         tests("Lab", ["Lab", "Serving"]),
         tests("Eureka", ["Eureka", "Contract", "Clients", "Topology", "Serving"]),
+        tests("Redis", ["Redis", "Contract", "Clients", "Topology"]),
     ]
 )

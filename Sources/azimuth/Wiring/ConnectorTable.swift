@@ -2,6 +2,7 @@ import Clients
 import Contract
 import Estate
 import Eureka
+import Redis
 
 /// All systems that this program knows: one line each.
 struct ConnectorTable: Sendable {
@@ -11,7 +12,8 @@ struct ConnectorTable: Sendable {
     /// Connectors on a loop; nothing is opened before the first call.
     init(loop: TransferLoop) {
         all = [
-            EurekaConnector(loop: loop)
+            EurekaConnector(loop: loop),
+            RedisConnector(loop: loop),
         ]
     }
 
