@@ -13,17 +13,8 @@ final class LoopThread: SerialExecutor {
         var cancelled: [UInt64] = []
         var started = false
         var stopping = false
-        var alarm: Alarm?
+        var alarm: SocketSet.Waker?
         var thread: pthread_t = 0
-    }
-
-    /// Interrupts the wait for sockets.
-    ///
-    /// Unchecked because waking is what curl allows from every thread; the inbox lets go of it before the handle is freed.
-    private struct Alarm: @unchecked Sendable {
-        let multi: UnsafeMutableRawPointer
-
-        func ring() { curl_multi_wakeup(multi) }
     }
 
     private let inbox = Mutex(Inbox())
@@ -94,7 +85,7 @@ final class LoopThread: SerialExecutor {
         let library = CurlLibrary.shared
         let table = library.whileOpen { TransferTable() }
         self.table = table
-        let alarm = Alarm(multi: table.multi)
+        let alarm = table.waker
         inbox.withLock { $0.alarm = alarm }
         while true {
             switch library.whileOpen({ turn(table) }) {

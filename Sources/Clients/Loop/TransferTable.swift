@@ -3,21 +3,27 @@ import Topology
 
 /// curl's multi handle and the transfers in it; lives and dies on the loop's thread.
 final class TransferTable {
-    let multi: UnsafeMutableRawPointer
+    private let multi: UnsafeMutableRawPointer
+    private let sockets = SocketSet()
     /// Connections that are open as byte streams.
-    let streams = StreamTable()
+    let streams: StreamTable
     private var live: [UInt64: Transfer] = [:]
     /// Transfers with a limit on silence, which curl keeps too coarsely.
     private var timed: Set<UInt64> = []
 
     /// Idle connections that are kept for the next round.
-    private static let idleConnections = 256
+    private static let idleConnections = 1024
 
     init() {
         guard let multi = curl_multi_init() else { preconditionFailure("no memory for curl's multi handle") }
         az_multi_set_long(multi, CURLMOPT_MAXCONNECTS, Self.idleConnections)
         self.multi = multi
+        streams = StreamTable(sockets)
+        sockets.serve(multi)
     }
+
+    /// What interrupts `wait`, from any thread.
+    var waker: SocketSet.Waker { sockets.waker }
 
     /// Whether nothing is in flight.
     var isEmpty: Bool { live.isEmpty && streams.isEmpty }
@@ -48,7 +54,14 @@ final class TransferTable {
     /// Moves whatever can move.
     func perform() {
         var running: Int32 = 0
-        curl_multi_perform(multi, &running)
+        for (socket, events) in sockets.takeReady() where !streams.isReady(socket, events) {
+            var what: Int32 = 0
+            if events & az_epoll_in != 0 { what |= CURL_CSELECT_IN }
+            if events & az_epoll_out != 0 { what |= CURL_CSELECT_OUT }
+            if events & az_epoll_broken != 0 { what |= CURL_CSELECT_ERR }
+            curl_multi_socket_action(multi, socket, what, &running)
+        }
+        if sockets.takeTimer() { curl_multi_socket_action(multi, CURL_SOCKET_TIMEOUT, 0, &running) }
         var left: Int32 = 0
         while let message = curl_multi_info_read(multi, &left) {
             guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle else { continue }
@@ -80,7 +93,7 @@ final class TransferTable {
 
     /// Waits for sockets, curl's own timers, a wake-up, or so long.
     func wait(milliseconds: Int32) {
-        streams.wait(multi, milliseconds: milliseconds)
+        sockets.wait(milliseconds: milliseconds)
     }
 
     /// Frees all of it.

@@ -37,8 +37,8 @@ final class StreamSocket {
     var isWaiting: Bool { reading != nil || writing != nil }
 
     /// What is to be waited for on the socket.
-    var events: Int16 {
-        (reading == nil ? 0 : Int16(CURL_WAIT_POLLIN)) | (writing == nil ? 0 : Int16(CURL_WAIT_POLLOUT))
+    var events: UInt32 {
+        (reading == nil ? 0 : az_epoll_in) | (writing == nil ? 0 : az_epoll_out)
     }
 
     /// When the first of who waits has waited long enough.
@@ -69,9 +69,9 @@ final class StreamSocket {
     }
 
     /// The socket can be read or written.
-    func ready(_ events: Int16) {
-        if events & Int16(CURL_WAIT_POLLIN) != 0 { moveRead() }
-        if events & Int16(CURL_WAIT_POLLOUT) != 0 { moveWrite() }
+    func ready(_ events: UInt32) {
+        if events & (az_epoll_in | az_epoll_broken) != 0 { moveRead() }
+        if events & (az_epoll_out | az_epoll_broken) != 0 { moveWrite() }
     }
 
     /// Ends the waits whose time is over.

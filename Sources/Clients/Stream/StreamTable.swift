@@ -9,7 +9,12 @@ final class StreamTable {
     /// Which stream a wait is on, by the wait's token.
     private var tokens: [UInt64: UInt64] = [:]
     /// Sockets that the last wait found ready.
-    private var ready: [(id: UInt64, events: Int16)] = []
+    private var ready: [(id: UInt64, events: UInt32)] = []
+    /// Which stream a socket is, once somebody waited on it.
+    private var owners: [Int32: UInt64] = [:]
+    private let sockets: SocketSet
+
+    init(_ sockets: SocketSet) { self.sockets = sockets }
 
     /// Whether no stream is open.
     var isEmpty: Bool { open.isEmpty }
@@ -40,12 +45,23 @@ final class StreamTable {
         let isOpen = stream.reading?.token == token || stream.writing?.token == token
         tokens[token] = isOpen ? id : nil
         if stream.isWaiting { waiting.insert(id) } else { waiting.remove(id) }
+        guard stream.isWaiting else { return }
+        // Once each time: a stream on which nobody waits wakes nobody, however it ends.
+        owners[stream.descriptor] = id
+        sockets.watch(stream.descriptor, events: stream.events | az_epoll_once)
     }
 
     /// Moves the streams whose sockets were found ready.
     func perform() {
         for (id, events) in ready { touch(id) { $0.ready(events) } }
         ready.removeAll(keepingCapacity: true)
+    }
+
+    /// Notes that a socket is ready, where it is a stream's.
+    func isReady(_ socket: Int32, _ events: UInt32) -> Bool {
+        guard let id = owners[socket] else { return false }
+        ready.append((id, events))
+        return true
     }
 
     /// Ends what has waited for too long; says when the next is due.
@@ -59,20 +75,6 @@ final class StreamTable {
         return next
     }
 
-    /// Waits for curl's sockets, ours, a wake-up, or so long.
-    func wait(_ multi: UnsafeMutableRawPointer, milliseconds: Int32) {
-        guard !waiting.isEmpty else {
-            curl_multi_poll(multi, nil, 0, milliseconds, nil)
-            return
-        }
-        let ids = Array(waiting)
-        var sockets = ids.map { id in
-            curl_waitfd(fd: open[id]?.descriptor ?? -1, events: open[id]?.events ?? 0, revents: 0)
-        }
-        curl_multi_poll(multi, &sockets, UInt32(sockets.count), milliseconds, nil)
-        for (id, socket) in zip(ids, sockets) where socket.revents != 0 { ready.append((id, socket.revents)) }
-    }
-
     private func touch(_ id: UInt64, _ body: (StreamSocket) -> Void) {
         guard let stream = open[id] else { return }
         let before = [stream.reading?.token, stream.writing?.token].compactMap { $0 }
@@ -82,6 +84,8 @@ final class StreamTable {
 
     private func forget(_ stream: StreamSocket) {
         waiting.remove(stream.transfer.id)
+        owners[stream.descriptor] = nil
+        sockets.forget(stream.descriptor)
         for token in [stream.reading?.token, stream.writing?.token] {
             if let token { tokens[token] = nil }
         }
