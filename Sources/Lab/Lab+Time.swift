@@ -23,8 +23,9 @@ extension Lab {
             let actions = world.happenings.happen(happening, population: &world.population, wall: wall) { id in
                 servers.contains { $0.registry.withLock { $0.overrides[id] != nil } }
             }
-            for action in actions { perform(action, wall) }
+            for action in actions { perform(action, wall, world.faults) }
         }
+        moveFlaps(current, &world)
         renew(step, &world, wall)
         if current % options.clocks.replicationBatch == 0 { replicate(&world, wall) }
         for server in servers {
@@ -36,7 +37,12 @@ extension Lab {
         if options.traffic { moveTraffic(from: current - size, to: current, &world) }
     }
 
-    private func perform(_ action: ClientAction, _ wall: Int64) {
+    /// Nothing reaches anybody from a zone that is dark or stands still.
+    private func perform(_ action: ClientAction, _ wall: Int64, _ faults: FaultBook) {
+        switch action {
+        case .register(_, let zone), .cancel(_, let zone):
+            guard faults.zones[zone] == nil else { return }
+        }
         switch action {
         case .register(let registration, let zone):
             home(of: zone)?.register(registration, replicated: false, now: wall)

@@ -12,6 +12,10 @@ public struct LabError: Error, Sendable, CustomStringConvertible {
 
         /// A number of instances or servers that cannot be simulated.
         public static let options = Code(rawValue: "options")
+        /// A fault that cannot be: its words are not understood, or it names what is not there.
+        public static let fault = Code(rawValue: "fault")
+        /// There is no simulated estate to talk to.
+        public static let notRunning = Code(rawValue: "not-running")
         /// A server could not be started.
         public static let server = Code(rawValue: "server")
         /// A file or folder could not be written.

@@ -36,6 +36,8 @@ public struct LabOptions: Sendable {
     public var credentials: Credentials?
     /// The folder of the estate file, the journal and the holds.
     public var directory = "azimuth-lab"
+    /// What goes wrong by the clock.
+    public var scenario: Scenario?
     /// Whether the estate ends when nobody has held it for some seconds.
     public var untilUnused = false
 

@@ -10,7 +10,10 @@ extension EurekaServer {
             return .respond(
                 ServerResponse(status: 401, headers: [ServerField("WWW-Authenticate", "Basic realm=\"Realm\"")]))
         }
-        return .respond(route(request, faults))
+        guard faults.slow > 0 else { return .respond(route(request, faults)) }
+        return FaultyServer.answer(.slow(milliseconds: faults.slow), request) { [weak self] request in
+            self.map { .respond($0.route(request, faults)) } ?? .drop
+        }
     }
 
     private func route(_ request: ServerRequest, _ faults: ServerFaults) -> ServerResponse {

@@ -10,6 +10,10 @@ struct ServerFaults: Sendable {
     }
 
     var reach = Reach.reachable
+    /// How late each answer comes, in milliseconds.
+    var slow: Int64 = 0
+    /// What was made wrong by a fault's words, so that only a change of it is carried out.
+    var onPurpose: NodeFault?
     var mischief: Mischief?
     /// Whether it answers 403 to readers, as a server does that has not copied its peers' registry yet.
     var warming = false

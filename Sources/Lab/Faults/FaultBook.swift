@@ -8,8 +8,27 @@ struct FaultBook: Sendable {
     var errors: [Int: [Int?: Double]] = [:]
     /// How many seconds longer requests take; by service.
     var slow: [Int: Double] = [:]
-    /// Services one of whose instances goes down and up.
-    var flapping: Set<Int> = []
+    /// Services one of whose instances goes down and up: which, and when it changes next.
+    var flapping: [Int: Flap] = [:]
+    /// Instances that say DOWN because of ``FaultCommand/down(_:zone:_:)``, by service, then zone, nil for all zones.
+    var down: [Int: [Int?: Set<String>]] = [:]
+    /// Servers by their place.
+    var eurekas: [Int: NodeFault] = [:]
+    var gateways: [Int: NodeFault] = [:]
+    var redis: [Int: NodeFault] = [:]
+    /// Redis links by the place of the replica: what is wrong, and how much later everything comes than by nature.
+    var links: [Int: RedisTree.Fault] = [:]
+    var delays: [Int: Int64] = [:]
+    /// Servers that have lost their peers.
+    var diverged: Set<Int> = []
+    /// Ways between servers that are broken, besides theirs.
+    var ways: Set<[Int]> = []
+
+    struct Flap: Sendable {
+        var id: String
+        var down: Bool
+        var next: Int64
+    }
 
     /// Whether nothing at all is wrong with any instance: the usual case, which costs nothing.
     var isEmpty: Bool {

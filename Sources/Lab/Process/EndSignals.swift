@@ -40,9 +40,20 @@ struct EndSignals {
         }
     }
 
-    /// Waits so many milliseconds; true once one of them has come.
-    func wait(milliseconds: Int64) -> Bool {
-        var waiting = pollfd(fd: reading, events: Int16(POLLIN), revents: 0)
-        return unsafe poll(&waiting, 1, Int32(clamping: milliseconds)) > 0
+    /// What ended a wait.
+    enum Ended {
+        case signal
+        case somebody
+        case time
+    }
+
+    /// Waits so many milliseconds, or until a signal has come, or somebody connects to that socket.
+    func wait(milliseconds: Int64, or socket: Int32) -> Ended {
+        var waiting = [
+            pollfd(fd: reading, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: socket, events: Int16(POLLIN), revents: 0),
+        ]
+        guard unsafe poll(&waiting, nfds_t(waiting.count), Int32(clamping: milliseconds)) > 0 else { return .time }
+        return waiting[0].revents != 0 ? .signal : .somebody
     }
 }

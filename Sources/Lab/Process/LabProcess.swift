@@ -22,6 +22,8 @@ public enum LabProcess {
         try Posix.makeFolder(LabHold.folder(in: options.directory))
         let lab = try Lab(options)
         defer { lab.stop() }
+        let control = try ControlSocket(dir: options.directory)
+        defer { control.close() }
         let file = estateFile(in: options.directory)
         try Posix.write(lab.estateYAML(journal: "\(options.directory)/journal.sqlite"), to: file)
         defer { Posix.remove(file) }
@@ -35,7 +37,21 @@ public enum LabProcess {
         var rule = IdleRule(now: lab.clock.monotonic())
         var told = 0
         var looked: Int64 = 0
-        while !signals.wait(milliseconds: options.clocks.step) {
+        var player = ScenarioPlayer(options.scenario)
+        while true {
+            switch signals.wait(milliseconds: options.clocks.step, or: control.descriptor) {
+            case .signal: return
+            case .somebody:
+                control.serve { words throws(LabError) in
+                    let done = try lab.fault(words)
+                    if words != ["list"] {
+                        print("\(lab.clock.monotonic() / 1000) s: \(words.joined(separator: " ")): \(done)")
+                    }
+                    return done
+                }
+            case .time: break
+            }
+            player.play(lab, print: print)
             lab.advance()
             for line in lab.happened(after: &told) { print(line) }
             let now = lab.clock.monotonic()

@@ -47,10 +47,11 @@ final class RedisEstate: Sendable {
             listening.append(server)
             // Another region is further away.
             let far = place.parent.map { LabZone.all[Self.shape[$0].zone].region != LabZone.all[place.zone].region }
+            let delay: Int64 = far == true ? 38 : 2
             nodes.append(
                 RedisTree.Node(
-                    zone: place.zone, address: address, port: server.port, parent: place.parent,
-                    delay: far == true ? 38 : 2))
+                    zone: place.zone, address: address, port: server.port, parent: place.parent, naturalDelay: delay,
+                    delay: delay))
         }
         servers.withLock { $0 = listening }
         let now = clock.monotonic()

@@ -23,7 +23,9 @@ struct RedisTree: Sendable {
         var fault: NodeFault?
         /// What is wrong with its link.
         var link: Fault?
-        /// How much later than at its parent things happen here, in milliseconds.
+        /// How much later than at its parent things happen here by nature, in milliseconds.
+        let naturalDelay: Int64
+        /// The same with what was made worse.
         var delay: Int64
         /// Since when nothing comes, and where it stands since; nil while it follows.
         var stopped: (since: Int64, at: Int64)?

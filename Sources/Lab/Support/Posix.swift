@@ -68,6 +68,33 @@ enum Posix {
 }
 
 extension Posix {
+    /// Whether something is at that path.
+    static func exists(_ path: String) -> Bool {
+        unsafe access(path, F_OK) == 0
+    }
+
+    /// A text file, as far as a megabyte.
+    static func read(_ path: String) throws(LabError) -> String {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw unreadable(path) }
+        defer { close(descriptor) }
+        var (bytes, piece) = ([UInt8](), [UInt8](repeating: 0, count: 64 << 10))
+        while bytes.count < 1 << 20 {
+            let count = unsafe Glibc.read(descriptor, &piece, piece.count)
+            guard count >= 0 else { throw unreadable(path) }
+            guard count > 0 else { break }
+            bytes += piece[..<count]
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func unreadable(_ path: String) -> LabError {
+        let reason = unsafe String(cString: strerror(errno))
+        return LabError(code: .file, message: "cannot read \(path): \(reason)")
+    }
+}
+
+extension Posix {
     /// Whether the open file is still the one of that path.
     static func isSame(_ descriptor: Int32, _ path: String) -> Bool {
         var (open, named) = (stat(), stat())

@@ -10,9 +10,12 @@ enum DemoCommand {
         "demo", summary: "open the console on a simulated estate",
         details: """
             Starts `azimuth lab` as a process of its own and opens the console on it. A little always happens there: a
-            deploy, an instance that flaps. Without a terminal it prints one snapshot instead.
+            deploy, an instance that flaps; and after half a minute an incident, which heals by itself within five minutes
+            (not with --quiet, nor with a --scenario of your own). Without a terminal it prints one snapshot instead.
             """,
-        options: LabCommand.options.filter { ["instances", "seed", "servers", "quiet", "fast"].contains($0.name) }
+        options: LabCommand.options.filter {
+            ["instances", "seed", "servers", "quiet", "fast", "scenario"].contains($0.name)
+        }
             + ConsoleCommand.options
     ) { arguments in
         let directory = try folder()
@@ -35,10 +38,13 @@ enum DemoCommand {
                 options: SnapshotCommand.spec.options + CommandTable.common, command: "demo"))
     }
 
+    /// Where demos have their folders, and how the folders' names begin.
+    static var folders: String { Process.environment("XDG_RUNTIME_DIR") ?? Process.environment("TMPDIR") ?? "/tmp" }
+    static let prefix = "azimuth-demo-"
+
     /// A folder of this demo's own, private to the user.
     private static func folder() throws -> String {
-        let base = Process.environment("XDG_RUNTIME_DIR") ?? Process.environment("TMPDIR") ?? "/tmp"
-        let path = "\(base)/azimuth-demo-\(Process.id)"
+        let path = "\(folders)/\(prefix)\(Process.id)"
         try FileManager.default.createDirectory(
             atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         return path
@@ -48,6 +54,13 @@ enum DemoCommand {
         var words = ["lab", "--dir", directory, "--until-unused"]
         for name in ["instances", "seed", "servers"] {
             if let value = arguments.value(name) { words += ["--\(name)", value] }
+        }
+        if let file = arguments.value("scenario") {
+            // What is wrong with it is said here and now, not in the log of another process.
+            do throws(LabError) { _ = try Scenario(file: file) } catch { throw CommandError(.usage, error.message) }
+            words += ["--scenario", file]
+        } else if !arguments.has("quiet") {
+            words.append("--incident")
         }
         for name in ["quiet", "fast"] where arguments.has(name) { words.append("--\(name)") }
         return try DetachedProcess.start(

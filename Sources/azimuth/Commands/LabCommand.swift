@@ -1,26 +1,35 @@
 import Clients
 import Contract
+import FoundationEssentials
 import Lab
 
 /// `azimuth lab`: the simulated estate alone.
 enum LabCommand {
     static let spec = CommandSpec(
-        "lab", summary: "run a simulated estate on loopback",
+        "lab", operands: "[fault FAULT…]", count: 0...8, summary: "run a simulated estate on loopback",
         details: """
             Eureka servers, a shop's services that answer at addresses of their own (127.1.0.0/16 is zone-a), Spring Cloud
-            Gateways in front of them, and the load on it all. Writes DIR/azimuth.yaml, prints where its servers are and
-            what happens, and runs until it is signalled. The same seed makes the same estate.
+            Gateways in front of them, a Redis master with replicas, and the load on it all. Writes DIR/azimuth.yaml, prints
+            where its servers are and what happens, and runs until it is signalled. The same seed makes the same estate.
+
+            azimuth lab fault FAULT… makes something go wrong in the estate that runs in DIR (the demo's, where there is one):
+
+            \(LabControl.help.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : "  \($0)" }
+                .joined(separator: "\n"))
+
+            A scenario has such faults by the clock, one a line: a time, then the fault (1m30s zone zone-b dark).
             """,
         options: options
     ) { arguments in
         do throws(LabError) {
+            guard arguments.operands.isEmpty else { return try fault(arguments) }
             try LabProcess.main(try labOptions(arguments)) { line in
                 Output.line(line)
                 Process.flush()
             }
             return .complete
         } catch {
-            throw CommandError(error.code == .options ? .usage : .failed, error.message)
+            throw CommandError([.options, .fault].contains(error.code) ? .usage : .failed, error.message)
         }
     }
 
@@ -32,6 +41,8 @@ enum LabCommand {
         OptionSpec("quiet", help: "renewals alone: nothing is deployed, flaps or dies"),
         OptionSpec("fast", help: "short clocks: renewals each second, caches of a second"),
         OptionSpec("dir", value: "DIR", help: "the folder of its files (azimuth-lab)"),
+        OptionSpec("scenario", value: "FILE", help: "what goes wrong by the clock, a fault a line"),
+        OptionSpec("incident", help: "after half a minute an incident that heals by itself within five minutes"),
         OptionSpec("until-unused", help: "end when no console and no runner has used it for some seconds"),
     ]
 
@@ -46,8 +57,41 @@ enum LabCommand {
         options.quiet = arguments.has("quiet")
         options.fast = arguments.has("fast")
         options.untilUnused = arguments.has("until-unused")
+        if let file = arguments.value("scenario") {
+            options.scenario = try Scenario(file: file)
+        } else if arguments.has("incident") {
+            options.scenario = .incident
+        }
         if let directory = arguments.value("dir") { options.directory = directory }
         return options
+    }
+
+    /// Makes something go wrong in an estate that runs.
+    private static func fault(_ arguments: Arguments) throws(LabError) -> ExitStatus {
+        guard arguments.operands[0] == "fault" else {
+            throw LabError(
+                code: .options, message: "\(arguments.operands[0]): not an operand of lab; did you mean lab fault?")
+        }
+        let words = Array(arguments.operands.dropFirst())
+        let chosen = arguments.value("dir")
+        let directory = if let chosen { chosen } else { try folder() }
+        Output.line(try LabControl.run(words, dir: directory))
+        return .complete
+    }
+
+    /// The folder of the one estate that runs: the one that is started without `--dir`, else the demo's.
+    private static func folder() throws(LabError) -> String {
+        let usual = LabOptions().directory
+        guard !LabControl.isEstate(dir: usual) else { return usual }
+        let base = DemoCommand.folders
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: base)) ?? []
+        let demos = names.filter { $0.hasPrefix(DemoCommand.prefix) }.map { "\(base)/\($0)" }
+            .filter { LabControl.isEstate(dir: $0) }.sorted()
+        guard demos.count <= 1 else {
+            throw LabError(
+                code: .options, message: "several demos run: choose one with --dir: \(demos.joined(separator: ", "))")
+        }
+        return demos.first ?? usual
     }
 
     private static func number(_ arguments: Arguments, _ name: String) throws(LabError) -> Int? {
