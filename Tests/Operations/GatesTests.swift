@@ -127,7 +127,7 @@ import Topology
     @Test func anotherOperationOnTheSameInstanceBlocks() {
         let world = World()
         var evidence = world.evidence
-        evidence.locks = [World.b1: "7f3a"]
+        evidence.journal.locks = [World.b1: "7f3a"]
         let blocked = gate(.nothingInFlight, world.subject([World.b1]), evidence)
         #expect(blocked.verdict == .fail && blocked.text.contains("7f3a"))
         #expect(gate(.nothingInFlight, world.subject([World.b2]), evidence).verdict == .pass)
@@ -150,7 +150,7 @@ import Topology
         var evidence = world.evidence
         let subject = world.subject([World.b1])
         #expect(gate(.journalDurable, subject, evidence).verdict == .pass)
-        evidence.journalTrouble = "the disk is full"
+        evidence.journal.trouble = "the disk is full"
         #expect(gate(.journalDurable, subject, evidence).verdict == .fail)
 
         #expect(gate(.readOnlyEstate, subject, world.evidence).verdict == .pass)

@@ -15,10 +15,8 @@ public struct Evidence: Sendable {
     public var capabilities: [NodeID: Capability]
     /// What the actuators found on the way.
     public var findings: [Finding]
-    /// Instances that unfinished operations work on, and which.
-    public var locks: [InstanceKey: String]
-    /// Why the journal cannot be relied on, nothing where it can.
-    public var journalTrouble: String?
+    /// What the journal says of other operations.
+    public var journal: JournalFacts
     /// What the fresh drafts found before their steps, by place: to tell whether the saved undo is still right.
     public var freshBefore: [StepPlace: [String: String]]
     /// What the estate file says of operations.
@@ -27,8 +25,7 @@ public struct Evidence: Sendable {
     /// Evidence.
     public init(
         snapshot: Snapshot, now: ClockReading, observedAt: Moment? = nil, sources: [SourceSettings],
-        capabilities: [NodeID: Capability] = [:], findings: [Finding] = [], locks: [InstanceKey: String] = [:],
-        journalTrouble: String? = nil,
+        capabilities: [NodeID: Capability] = [:], findings: [Finding] = [], journal: JournalFacts = JournalFacts(),
         freshBefore: [StepPlace: [String: String]] = [:], rules: OperationRules = OperationRules()
     ) {
         self.snapshot = snapshot
@@ -37,15 +34,15 @@ public struct Evidence: Sendable {
         self.sources = sources
         self.capabilities = capabilities
         self.findings = findings
-        self.locks = locks
-        self.journalTrouble = journalTrouble
+        self.journal = journal
         self.freshBefore = freshBefore
         self.rules = rules
     }
 
-    /// The zone of a node, as the estate file says it.
+    /// The zone of a node: as the estate file says it, else as it is shown (one that was found in a registry).
     func zone(of id: NodeID) -> String? {
         sources.first { $0.name == id.source }?.nodes.first { $0.address == id.node }?.zone
+            ?? snapshot.sources.first { $0.name == id.source }?.nodes.first { $0.id == id }?.zone
     }
 }
 
@@ -62,5 +59,44 @@ public struct StepPlace: Hashable, Sendable {
         node = step.node
         target = step.target
         action = step.action.name
+    }
+}
+
+/// What the journal says of other operations: values, so that judging them is pure.
+public struct JournalFacts: Hashable, Sendable {
+    /// Why it cannot be relied on, nothing where it can.
+    public var trouble: String?
+    /// Instances that other unfinished operations work on, and which.
+    public var locks: [InstanceKey: String]
+    /// The other operation that is about a whole zone and not over.
+    public var zoneWide: String?
+    /// When the zone's traffic was moved last; nothing where it never was.
+    public var lastFlip: ZoneFlip?
+
+    /// Facts; nothing is in the way by default.
+    public init(
+        trouble: String? = nil, locks: [InstanceKey: String] = [:], zoneWide: String? = nil, lastFlip: ZoneFlip? = nil
+    ) {
+        self.trouble = trouble
+        self.locks = locks
+        self.zoneWide = zoneWide
+        self.lastFlip = lastFlip
+    }
+}
+
+/// An operation that moved a zone's traffic.
+public struct ZoneFlip: Hashable, Sendable {
+    /// The operation's id.
+    public var operation: String
+    /// What it did.
+    public var kind: OperationKind
+    /// When it ended, or began where it has not.
+    public var at: Timestamp
+
+    /// A flip.
+    public init(operation: String, kind: OperationKind, at: Timestamp) {
+        self.operation = operation
+        self.kind = kind
+        self.at = at
     }
 }

@@ -13,12 +13,18 @@ public struct GateSubject: Sendable {
     public var overrides: [String: String]
     /// Reasons by node.
     public var owes: [String: String]
+    /// What it is to do about a whole zone, or about weights; nothing where it is about instances alone.
+    public var zonePlan: ZonePlan?
+    /// The routes that it changes, by source.
+    public var routes: [String: [Intent.RouteTarget]]
 
     /// A subject.
     public init(
         kind: OperationKind, instances: [InstanceKey], steps: [PlannedStep], overrides: [String: String] = [:],
-        owes: [String: String] = [:]
+        owes: [String: String] = [:], zonePlan: ZonePlan? = nil, routes: [String: [Intent.RouteTarget]] = [:]
     ) {
+        self.zonePlan = zonePlan
+        self.routes = routes
         self.kind = kind
         self.instances = instances
         self.steps = steps
@@ -26,22 +32,44 @@ public struct GateSubject: Sendable {
         self.owes = owes
     }
 
-    /// The names of the sources that it changes.
-    var sources: Set<String> { Set(steps.map(\.step.source)) }
+    /// The names of the sources that it changes; the estate as a whole is none.
+    var sources: Set<String> { Set(steps.map(\.step.source)).union(routes.keys).subtracting([Step.estate]) }
 
     /// Its steps that send something.
     var changes: [PlannedStep] { steps.filter { $0.step.kind == .change } }
 
-    /// Whether a node's silence needs nobody's word: everything sent to it is about its own zone, or it is owed by name.
-    func mayBeSilent(_ node: NodeID) -> Bool {
+    /// Whether it takes any instance out of rotation.
+    var takesInstancesOut: Bool { kind.takesInstancesOut && !instances.isEmpty }
+
+    /// The zone that is left: what it does not tell blocks nothing. Nothing where none is.
+    var leaving: String? {
+        switch kind {
+        case .evacuate, .shift: zonePlan?.scope.zone
+        case .drain, .restore, .clearOverride, .setWeights, .repair: nil
+        }
+    }
+
+    /// Whether a node's silence needs nobody's word: it is in the zone that is left, everything sent to it is about its
+    /// own zone, or it is owed by name.
+    func mayBeSilent(_ node: NodeID, in zone: String?) -> Bool {
         if kind == .restore || owes[node.node] != nil { return true }
+        if let leaving, zone == leaving { return true }
         let sent = changes.filter { $0.step.source == node.source && $0.step.node == node.node }
         return !sent.isEmpty && sent.allSatisfy { $0.step.silence == .owe }
     }
 
-    /// The nodes that would be written, in the order of the steps.
+    /// The nodes that would be written, in the order of the steps; those too for whose routes no steps could be made.
     var writtenNodes: [NodeID] {
         var seen: Set<NodeID> = []
-        return changes.map { NodeID(source: $0.step.source, node: $0.step.node) }.filter { seen.insert($0).inserted }
+        let routed = routes.sorted { $0.key < $1.key }.flatMap { source, routes in
+            routes.filter(\.changes).map { NodeID(source: source, node: $0.node) }
+        }
+        return (changes.map { NodeID(source: $0.step.source, node: $0.step.node) } + routed)
+            .filter { seen.insert($0).inserted }
     }
+}
+
+extension Intent.RouteTarget {
+    /// Whether any stage sets another weight than the one that was seen.
+    var changes: Bool { weights.contains { $0.weight != seen } }
 }

@@ -23,15 +23,14 @@ extension Gates {
             thresholds.append(bound)
             let views = evidence.snapshot.sources.first { $0.name == name }?.nodes ?? []
             var telling = 0
-            for node in settings.nodes {
-                let id = settings.id(of: node)
+            let found = views.filter { $0.state != .named }.map(\.id)
+            for id in settings.nodes.isEmpty ? found : settings.nodes.map(settings.id(of:)) {
                 let age = views.first { $0.id == id }?.freshAge(at: evidence.observedAt)
                 if let age, age <= bound {
                     telling += 1
                     oldest = max(oldest, age)
-                } else if !subject.mayBeSilent(id) {
-                    old.append(
-                        age.map { "\(node.address) answered \(seconds($0)) ago" } ?? "\(node.address) does not answer")
+                } else if !subject.mayBeSilent(id, in: evidence.zone(of: id)) {
+                    old.append(age.map { "\(id.node) answered \(seconds($0)) ago" } ?? "\(id.node) does not answer")
                 }
             }
             if telling == 0 { old.append("no node of \(name) answers: nothing tells how the instances are") }
@@ -57,7 +56,7 @@ extension Gates {
             case .readOnly(let why): refused.append("\(node.node) refuses changes (\(why))")
             case .silent(let why):
                 let place = node.node + (evidence.zone(of: node).map { " (\($0))" } ?? "")
-                if subject.mayBeSilent(node) {
+                if subject.mayBeSilent(node, in: evidence.zone(of: node)) {
                     owed.append("\(place) does not answer and will be owed")
                 } else {
                     asked.append("\(place) does not answer (\(why)): --owe '\(node.node)=REASON' goes on without it")

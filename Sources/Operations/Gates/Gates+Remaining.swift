@@ -31,7 +31,7 @@ extension Gates {
 
     /// `last-zone-standing`: each service keeps at least one `up` instance outside what is drained, all zones together.
     static func lastZoneStanding(_ subject: GateSubject, _ evidence: Evidence) -> Gate {
-        guard subject.kind.takesInstancesOut else { return takesNothingOut(.lastZoneStanding) }
+        guard subject.takesInstancesOut else { return takesNothingOut(.lastZoneStanding) }
         let all = remaining(subject, evidence)
         let threshold = "at least 1"
         if let missing = all.first(where: { $0.1 == nil }) {
@@ -59,7 +59,7 @@ extension Gates {
     /// The measured rule (requests against `safeRequestsPerSecond`) needs something that counts requests, which no
     /// source of such an estate does yet; the gate says so where the estate file gives a figure.
     static func capacity(_ subject: GateSubject, _ evidence: Evidence) -> Gate {
-        guard subject.kind.takesInstancesOut else { return takesNothingOut(.capacity) }
+        guard subject.takesInstancesOut else { return takesNothingOut(.capacity) }
         let all = remaining(subject, evidence)
         let services = all.compactMap(\.1)
         let threshold = services.map { "\($0.service) ≥ \(($0.up + 1) / 2)" }.joined(separator: ", ")

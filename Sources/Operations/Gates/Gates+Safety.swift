@@ -8,7 +8,7 @@ extension Gates {
         let found = evidence.findings.filter { finding in
             switch finding.kind {
             case .wouldNotHold, .absent: finding.instance.map { ours.contains($0) } ?? true
-            case .silentNode, .notWritable, .alreadySo, .foreignOverride: false
+            case .silentNode, .notWritable, .alreadySo, .foreignOverride, .note: false
             }
         }
         guard found.isEmpty else {
@@ -22,7 +22,7 @@ extension Gates {
     /// `nothing-in-flight`: no unfinished operation works on the same instance.
     static func nothingInFlight(_ subject: GateSubject, _ evidence: Evidence) -> Gate {
         let held = Set(subject.instances).sorted().compactMap { instance in
-            evidence.locks[instance].map { "\(instance) is worked on by \($0)" }
+            evidence.journal.locks[instance].map { "\(instance) is worked on by \($0)" }
         }
         guard held.isEmpty else {
             return Gate(
@@ -60,7 +60,7 @@ extension Gates {
 
     /// `journal-durable`: what is written to the journal is on the disk.
     static func journalDurable(_ evidence: Evidence) -> Gate {
-        if let trouble = evidence.journalTrouble { return Gate(.journalDurable, .fail, text: trouble) }
+        if let trouble = evidence.journal.trouble { return Gate(.journalDurable, .fail, text: trouble) }
         return Gate(.journalDurable, .pass, text: "each step is on the disk before it is sent")
     }
 

@@ -25,10 +25,13 @@ extension Journal {
             let number =
                 try database.first("SELECT coalesce(max(number), 0) + 1 FROM operations") { try $0.int64(0) } ?? 1
             try database.run(
-                "INSERT INTO operations VALUES (?1, ?2, ?3, ?4, NULL, ?5, ?6, ?7, NULL, NULL, NULL, NULL, 0)",
-                .text(id),
-                .integer(number), .text(plan.kind.rawValue), .text(OperationState.planned.rawValue),
-                .text(Direction.forward.rawValue), .text(JournalEvent.digest(text)), .integer(wall))
+                """
+                INSERT INTO operations
+                    (id, number, kind, state, direction, plan_hash, created_at, revision, zone, expires_at)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9)
+                """, .text(id), .integer(number), .text(plan.kind.rawValue), .text(OperationState.planned.rawValue),
+                .text(Direction.forward.rawValue), .text(JournalEvent.digest(text)), .integer(wall),
+                Value(plan.zonePlan?.scope.zone), Value(plan.zonePlan?.expiresAt?.milliseconds))
             try database.run(
                 "INSERT INTO plans VALUES (?1, ?2, ?3, ?4, ?5)", .text(id), .text(text),
                 .text(try CanonicalJSON.text(plan.gates)), .text(try CanonicalJSON.text(plan.owes)),
@@ -70,8 +73,10 @@ extension Journal {
             .text(StepState.planned.rawValue))
     }
 
-    /// Takes the locks of a plan's instances; those that the operation has already are its own.
+    /// Takes the locks of a plan: the estate's where it is about a whole zone or about weights, and its instances'; those
+    /// that the operation has already are its own.
     func lock(_ plan: Plan, for id: String, _ database: Database) throws {
+        try lockEstate(plan, for: id, database)
         for instance in Set(plan.instances).sorted() {
             let name = instance.description
             let holder = try database.first("SELECT operation FROM locks WHERE instance = ?1", .text(name)) {
@@ -106,7 +111,10 @@ extension Journal {
                 clients_follow_by = coalesce(?6, clients_follow_by) WHERE id = ?1
             """, .text(id), .text(state.rawValue), Value(cause?.rawValue), Value(message), .integer(wall),
             Value(clientsFollowBy?.milliseconds))
-        if state.isOver { try database.run("DELETE FROM locks WHERE operation = ?1", .text(id)) }
+        if state.isOver {
+            try database.run("DELETE FROM locks WHERE operation = ?1", .text(id))
+            try database.run("DELETE FROM zone_lock WHERE operation = ?1", .text(id))
+        }
         try database.run("UPDATE runners SET ended = 1 WHERE operation = ?1", .text(id))
         try database.run("UPDATE requests SET taken = 1 WHERE operation = ?1", .text(id))
         try append(
@@ -140,6 +148,7 @@ extension Operation {
 extension Plan {
     /// What it changes, in a few words.
     var summary: String {
+        if let zonePlan { return zonePlan.scope.summary }
         guard let first = targets.first else { return "nothing" }
         let place = zone.map { " in \($0)" } ?? ""
         return targets.count == 1 ? "\(first.instance)\(place)" : "\(targets.count) instances\(place)"

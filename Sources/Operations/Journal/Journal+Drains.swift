@@ -19,6 +19,11 @@ public struct DrainRecord: Hashable, Sendable {
     public var targets: [String: [Intent.Target]]
     /// The nodes that were told, or are to be told: where one lacks the override, it was lost there.
     public var nodes: [NodeID]
+    /// The first of our operations that took it out, where a later one had to do so again (a repair).
+    public var origin: String?
+
+    /// The operation that took it out first.
+    public var first: String { origin ?? operation }
 }
 
 /// What the journal knows about the last thing that was done to an instance.
@@ -38,6 +43,7 @@ extension DrainRecord {
     /// is to be given back is what the earlier one found there.
     func following(_ earlier: DrainRecord) -> DrainRecord {
         var record = self
+        record.origin = earlier.first
         for (source, targets) in record.targets {
             for (index, target) in targets.enumerated() {
                 guard let before = earlier.targets[source]?.first(where: { $0.id == target.id }) else { continue }
@@ -80,26 +86,62 @@ extension Journal {
     }
 
     /// All instances that drains of ours keep out now, newest first.
+    ///
+    /// Each operation is read once, whatever the number of its instances: a zone has thousands.
     public func drains() throws(OperationError) -> [DrainRecord] {
-        let names = try read { database in
-            try database.query(
+        try read { database in
+            // The last thing that was done to each instance is a drain: those before it count, up to a restore.
+            let rows = try database.query(
                 """
-                SELECT s.instance, max(o.number) FROM operations o JOIN steps s ON s.operation = o.id
-                WHERE o.kind IN ('drain', 'evacuate', 'repair') AND o.state != 'undone' AND s.instance IS NOT NULL AND s.touched = 1
-                GROUP BY s.instance ORDER BY 2 DESC
+                SELECT s.instance, o.id, o.kind, o.state, o.direction, max(s.touched) FROM operations o
+                JOIN steps s ON s.operation = o.id
+                WHERE s.instance IS NOT NULL AND s.direction = 'do' AND o.state != 'undone'
+                    AND o.kind IN ('drain', 'evacuate', 'repair', 'restore', 'clear-override')
+                GROUP BY s.instance, o.id ORDER BY o.number DESC
                 """
-            ) { try $0.text(0) }
+            ) { row in
+                (
+                    instance: try row.text(0), id: try row.text(1), kind: OperationKind(rawValue: try row.text(2)),
+                    state: OperationState(rawValue: try row.text(3)),
+                    direction: Direction(rawValue: try row.text(4)), isTouched: try row.bool(5)
+                )
+            }
+            var closed: Set<String> = []
+            var order: [String] = []
+            var drains: [String: [String]] = [:]
+            for row in rows where !closed.contains(row.instance) {
+                switch row.kind {
+                case .restore, .clearOverride:
+                    // One that was stopped in its middle has put back some nodes at most.
+                    let isOver = row.state == .complete || row.state == .owed && row.direction == .forward
+                    if isOver { closed.insert(row.instance) }
+                case .drain, .evacuate, .repair:
+                    guard row.isTouched else { continue }
+                    if drains[row.instance] == nil { order.append(row.instance) }
+                    drains[row.instance, default: []].append(row.id)
+                case .shift, .setWeights, nil: continue
+                }
+            }
+            var records: [String: [String: DrainRecord]] = [:]
+            for id in Set(drains.values.joined()) {
+                guard let operation = try load(id, database) else { continue }
+                records[id] = operation.drainRecords
+            }
+            return order.compactMap { name -> DrainRecord? in
+                var last: DrainRecord?
+                for id in drains[name] ?? [] {
+                    guard let record = records[id]?[name] else { continue }
+                    last = last.map { $0.following(record) } ?? record
+                }
+                return last
+            }
         }
-        var records: [DrainRecord] = []
-        for name in names {
-            guard let key = try key(of: name) else { continue }
-            if case .drained(let record) = try drain(of: key) { records.append(record) }
-        }
-        return records
     }
 
-    /// A later operation on the same instance and node, which makes an owed step of an earlier one pointless.
+    /// A later operation on the same instance, or the same route, and node, which makes an owed step of an earlier one
+    /// pointless.
     func superseding(_ operation: String, _ step: Step) throws(OperationError) -> String? {
+        if let route = step.route { return try supersedingRoute(operation, route, step) }
         guard let instance = step.instance else { return nil }
         return try read { database in
             try database.first(
@@ -114,29 +156,67 @@ extension Journal {
         }
     }
 
-    private func key(of instance: String) throws(OperationError) -> InstanceKey? {
+    private func supersedingRoute(
+        _ operation: String, _ route: String, _ step: Step
+    ) throws(OperationError) -> String? {
         try read { database in
-            let place = try database.first(
-                "SELECT operation, idx, step FROM steps WHERE instance = ?1 AND direction = 'do' LIMIT 1",
-                .text(instance)
-            ) { (try $0.text(0), try $0.int(1), try $0.optionalText(2)) }
-            if let added = place?.2 { return try CanonicalJSON.value(AddedStep.self, from: added).step.instance }
-            guard let place, let steps = try plan(of: place.0, database)?.steps, place.1 < steps.count else {
-                return nil
+            let later = try database.query(
+                """
+                SELECT DISTINCT o.id, o.number FROM operations o JOIN steps s ON s.operation = o.id
+                WHERE s.source = ?1 AND s.node = ?2 AND s.instance IS NULL AND s.direction = 'do'
+                    AND s.state IN ('sent', 'done', 'owed') AND o.state != 'undone'
+                    AND o.number > (SELECT number FROM operations WHERE id = ?3)
+                ORDER BY o.number DESC
+                """, .text(step.source), .text(step.node), .text(operation)
+            ) { try $0.text(0) }
+            return try later.first { id in
+                try load(id, database)?.steps.contains { row in
+                    guard row.step.route == route, row.step.source == step.source, row.step.node == step.node else {
+                        return false
+                    }
+                    switch row.state {
+                    case .sent, .done, .owed: return true
+                    case .planned, .failed, .undone, .skipped: return false
+                    }
+                } ?? false
             }
-            return steps[place.1].step.instance
         }
     }
 }
 
 extension Operation {
+    /// What this drain did to each of its instances, by their names; those of which nothing can have taken effect are
+    /// left out.
+    var drainRecords: [String: DrainRecord] {
+        var mine: [InstanceKey: [OperationStep]] = [:]
+        for step in steps where step.step.kind == .change {
+            if let instance = step.step.instance { mine[instance, default: []].append(step) }
+        }
+        var targets: [InstanceKey: [String: [Intent.Target]]] = [:]
+        for (source, intent) in plan.intents {
+            for target in intent.targets { targets[target.instance, default: [:]][source, default: []].append(target) }
+        }
+        var records: [String: DrainRecord] = [:]
+        for (instance, steps) in mine {
+            records[instance.description] = drainRecord(of: instance, steps, asked: targets[instance] ?? [:])
+        }
+        return records
+    }
+
     /// What this drain did to an instance, nothing where nothing of it can have taken effect.
     func drainRecord(of instance: InstanceKey) -> DrainRecord? {
         let mine = steps.filter { $0.step.instance == instance && $0.step.kind == .change }
+        let asked = plan.intents.mapValues { $0.targets.filter { $0.instance == instance } }
+        return drainRecord(of: instance, mine, asked: asked)
+    }
+
+    private func drainRecord(
+        of instance: InstanceKey, _ mine: [OperationStep], asked: [String: [Intent.Target]]
+    ) -> DrainRecord? {
         guard mine.contains(where: \.mayHaveTakenEffect) else { return nil }
         var targets: [String: [Intent.Target]] = [:]
-        for (source, intent) in plan.intents {
-            for var target in intent.targets where target.instance == instance {
+        for (source, list) in asked {
+            for var target in list {
                 for step in mine where step.step.source == source {
                     target.saved[step.step.node] = step.step.before[Step.savedOverride]
                 }

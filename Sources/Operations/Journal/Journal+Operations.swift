@@ -74,7 +74,7 @@ extension Journal {
         var operation = try database.first(
             """
             SELECT plan_hash, state, cause, direction, created_at, started_at, ended_at, p.gates, p.owes,
-                p.overrides, message, clients_follow_by, revision
+                p.overrides, message, clients_follow_by, revision, \(try hasZones(database) ? "expires_at" : "NULL")
             FROM operations JOIN plans p ON p.operation = id WHERE id = ?1
             """, .text(id)
         ) { row in
@@ -92,7 +92,8 @@ extension Journal {
                 overrides: try CanonicalJSON.value([String: String].self, from: try row.text(9)),
                 message: try row.optionalText(10),
                 clientsFollowBy: try row.optionalInt64(11).map { Timestamp(milliseconds: $0) },
-                runner: runner, liveness: nil, revision: try row.int64(12))
+                runner: runner, liveness: nil, revision: try row.int64(12),
+                expiresAt: try row.optionalInt64(13).map { Timestamp(milliseconds: $0) })
         }
         guard operation != nil else { return nil }
         let steps = try self.steps(of: id, plan, database)

@@ -19,6 +19,8 @@ public actor Journal {
     var beats: Database?
     var plans: [String: Plan] = [:]
     var undos: [String: [PlannedStep]] = [:]
+    /// Whether the file knows zones: one that this process may only read can be of an earlier version.
+    var knowsZones: Bool?
     private let sharing: DatabaseOptions.Sharing
     private let observer: WriteObserver?
 

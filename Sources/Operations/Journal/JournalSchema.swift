@@ -2,7 +2,7 @@ import Storage
 
 /// The journal's tables. Every table is `STRICT`; a published script is never changed, a new one is added.
 enum JournalSchema {
-    static let schema = Schema(name: "journal", identifier: 0x4155_4a4c, scripts: [version1])
+    static let schema = Schema(name: "journal", identifier: 0x4155_4a4c, scripts: [version1, version2])
 
     /// - `operations`: one row each; `number` orders them, `revision` rises with every change of the row or its steps.
     /// - `plans`: what is long and hardly ever changes, apart from the row that every line touches.
@@ -53,5 +53,18 @@ enum JournalSchema {
         ) STRICT;
         CREATE INDEX requests_open ON requests (operation) WHERE taken = 0;
         CREATE TABLE probe (id INTEGER PRIMARY KEY CHECK (id = 1), at INTEGER NOT NULL) STRICT;
+        """
+
+    /// - `operations.zone`: the zone that it takes out, brings back or moves traffic from; nothing where it is about
+    ///   instances alone. `expires_at`: when it is to be looked at again, as extended last.
+    /// - `zone_lock`: the one unfinished operation that is about a whole zone.
+    private static let version2 = """
+        ALTER TABLE operations ADD COLUMN zone TEXT;
+        ALTER TABLE operations ADD COLUMN expires_at INTEGER;
+        CREATE INDEX operations_zone ON operations (zone) WHERE zone IS NOT NULL;
+        CREATE INDEX steps_node ON steps (source, node);
+        CREATE TABLE zone_lock (
+            id INTEGER PRIMARY KEY CHECK (id = 1), operation TEXT NOT NULL REFERENCES operations (id)
+        ) STRICT;
         """
 }

@@ -63,7 +63,7 @@ public actor JournalWatch {
         return try await journal.drains()
     }
 
-    private func opened() throws(OperationError) -> Journal? {
+    func opened() throws(OperationError) -> Journal? {
         if let journal { return journal }
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         // Reading a write-ahead log takes the right to write its index; where there is none, reading alone may still do.

@@ -61,7 +61,8 @@ public enum ProcessTable {
         return ProcessInfo.processInfo.environment["USER"] ?? "\(id)"
     }
 
-    private static func text(_ path: String) -> String? {
+    /// A file of the kernel's, without line breaks at its end; nothing where it cannot be read.
+    static func text(_ path: String) -> String? {
         guard let data = FileManager.default.contents(atPath: path) else { return nil }
         var text = String(decoding: data, as: UTF8.self)
         while text.last == "\n" { text.removeLast() }

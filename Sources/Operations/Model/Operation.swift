@@ -41,6 +41,8 @@ public struct Operation: Hashable, Sendable {
     public var liveness: RunnerLiveness?
     /// Rises with every change of it; nothing changed where it is the same.
     public var revision: Int64
+    /// When it is to be looked at again, as it was extended last; nothing where it has no expiry.
+    public var expiresAt: Timestamp?
 
     /// The kind of change.
     public var kind: OperationKind { plan.kind }

@@ -37,8 +37,8 @@ public enum OperationKind: String, Codable, CaseIterable, Sendable {
     /// Whether it takes instances out of rotation, which is what most gates are about.
     public var takesInstancesOut: Bool {
         switch self {
-        case .drain, .evacuate: true
-        case .restore, .clearOverride, .shift, .setWeights, .repair: false
+        case .drain, .evacuate, .repair: true
+        case .restore, .clearOverride, .shift, .setWeights: false
         }
     }
 }

@@ -26,4 +26,21 @@ public enum OperationScope: Codable, Hashable, Sendable {
         case .instances, .weights, .drift: nil
         }
     }
+
+    /// What it is about, in a few words.
+    public var summary: String {
+        switch self {
+        case .instances(let instances): instances.count == 1 ? "\(instances[0])" : "\(instances.count) instances"
+        case .zone(let zone): zone
+        case .shift(let percent, let from, let to): "\(Self.text(percent)) % from \(from) to \(to)"
+        case .weights(let source, let group, let weights):
+            "\(group) of \(source): "
+                + weights.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+        case .drift(let source): source.map { "what differs on \($0)" } ?? "what differs"
+        }
+    }
+
+    private static func text(_ percent: Double) -> String {
+        percent == percent.rounded() ? "\(Int(percent))" : "\(percent)"
+    }
 }

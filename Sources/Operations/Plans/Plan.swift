@@ -99,7 +99,16 @@ public struct Plan: Codable, Hashable, Sendable {
 
     /// What the gates judge: all of it.
     public var subject: GateSubject {
-        GateSubject(kind: kind, instances: instances, steps: steps, overrides: overrides, owes: owes)
+        subject(of: steps, instances: instances, overrides: overrides, owes: owes)
+    }
+
+    /// What the gates judge of a part of it: what is left to do of an operation that goes on.
+    func subject(
+        of steps: [PlannedStep], instances: [InstanceKey], overrides: [String: String], owes: [String: String]
+    ) -> GateSubject {
+        GateSubject(
+            kind: kind, instances: instances, steps: steps, overrides: overrides, owes: owes, zonePlan: zonePlan,
+            routes: intents.mapValues(\.routes).filter { !$0.value.isEmpty })
     }
 
     /// Its canonical JSON: keys sorted, no white space. The same plan is the same text everywhere.

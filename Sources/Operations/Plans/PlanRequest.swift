@@ -23,6 +23,8 @@ public struct PlanRequest: Hashable, Sendable {
     public var expiresMs: Int64?
     /// Services that are left where they are, besides those of the estate file.
     public var except: [String]
+    /// Registries and config servers that are drained with their zone all the same, which they are not unless named.
+    public var include: [String]
 
     /// The instances that it names.
     public var instances: [InstanceKey] { scope.instances }
@@ -31,7 +33,7 @@ public struct PlanRequest: Hashable, Sendable {
     public init(
         kind: OperationKind, scope: OperationScope, reason: String, by: String, overrides: [String: String] = [:],
         owes: [String: String] = [:], forceUp: Bool = false, pace: OperationPace = .careful, expiresMs: Int64? = nil,
-        except: [String] = []
+        except: [String] = [], include: [String] = []
     ) {
         self.kind = kind
         self.scope = scope
@@ -43,6 +45,7 @@ public struct PlanRequest: Hashable, Sendable {
         self.pace = pace
         self.expiresMs = expiresMs
         self.except = except
+        self.include = include
     }
 
     /// A request about instances.
@@ -71,10 +74,30 @@ public struct PlanRequest: Hashable, Sendable {
         if kind != .restore, reason.isEmpty {
             throw OperationError(.usage, "a \(kind.rawValue) needs a reason that others will understand")
         }
-        if scope == .instances([]) {
-            throw OperationError(.usage, "a \(kind.rawValue) needs at least one instance")
+        try validateScope()
+        if let expiresMs, !(60_000...30 * 86_400_000).contains(expiresMs) {
+            throw OperationError(.usage, "an expiry is between 1 m and 30 d")
         }
         try Self.validate(overrides: overrides, owes: owes, nodes: nodes)
+    }
+
+    private func validateScope() throws(OperationError) {
+        switch (kind, scope) {
+        case (_, .instances([])): throw OperationError(.usage, "a \(kind.rawValue) needs at least one instance")
+        case (.drain, .instances), (.restore, .instances), (.clearOverride, .instances), (.evacuate, .zone),
+            (.restore, .zone), (.repair, .drift):
+            return
+        case (.shift, .shift(let percent, let from, let to)):
+            guard percent > 0, percent <= 100 else {
+                throw OperationError(.usage, "a shift moves more than 0 % and at most 100 % of the traffic")
+            }
+            if from == to { throw OperationError(.usage, "a shift from \(from) to itself moves nothing") }
+        case (.setWeights, .weights(_, let group, let weights)):
+            if weights.isEmpty || weights.values.contains(where: { $0 < 0 }) {
+                throw OperationError(.usage, "the weights of \(group) are whole numbers from 0, by route: a=80 b=20")
+            }
+        default: throw OperationError(.usage, "a \(kind.rawValue) cannot be about that")
+        }
     }
 
     /// Refuses unknown gates and nodes and missing reasons; `resume` takes both as well.

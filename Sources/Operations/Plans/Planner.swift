@@ -40,21 +40,30 @@ public struct Planner: Sendable {
 
     /// The plan of a request, with its gates judged on what is known now.
     ///
-    /// - Throws: `usage` for what makes no sense (an instance that nobody lists, an unknown gate or node), `journal`
-    ///   where a restore cannot read what was saved.
+    /// - Throws: `usage` for what makes no sense (an instance that nobody lists, a zone that is none, an unknown gate or
+    ///   node), `journal` where a restore cannot read what was saved.
     public func plan(_ request: PlanRequest) async throws(OperationError) -> Plan {
         let began = clock().moment
         let request = request.cleaned()
-        try request.validate(nodes: sources.flatMap(\.nodes).map(\.address))
+        try request.validate(nodes: nodes)
         var plan = Plan(
             kind: request.kind, reason: request.reason, by: request.by, madeAt: clock().wall,
             estate: snapshot.estate.name, estateFile: estateFile, program: program, overrides: request.overrides,
             owes: request.owes)
-        var seen: Set<InstanceKey> = []
-        for instance in request.instances where seen.insert(instance).inserted {
-            try await add(instance, of: request, to: &plan)
+        var draft: ZoneDraft?
+        if case .instances(let instances) = request.scope {
+            var seen: Set<InstanceKey> = []
+            for instance in instances where seen.insert(instance).inserted {
+                try await add(instance, of: request, to: &plan)
+            }
+            plan.targets.sort { $0.instance < $1.instance }
+        } else {
+            let made = try await zoneDraft(request)
+            plan.intents = made.intents
+            plan.targets = made.targets
+            plan.findings = made.notes
+            draft = made
         }
-        plan.targets.sort { $0.instance < $1.instance }
         let surveyed = await Survey.take(of: plan.intents, sources: sources, actuator: actuator, clock: clock)
         for draft in surveyed.drafts.sorted(by: { $0.key < $1.key }) {
             plan.steps += draft.value.steps.map { step in
@@ -63,25 +72,27 @@ public struct Planner: Sendable {
             plan.findings += draft.value.findings
             plan.clientDelays[draft.key] = draft.value.clientDelay
         }
+        if let draft { arrange(draft, request, &plan) }
         plan.gates = Gates.judge(plan.subject, on: try await evidence(for: plan, surveyed, observedAt: began))
         return plan
+    }
+
+    /// All nodes that can be owed: those of the estate file, and those that were found in a registry.
+    private var nodes: [String] {
+        var seen: Set<String> = []
+        let configured = sources.flatMap(\.nodes).map(\.address)
+        let found = snapshot.sources.flatMap(\.nodes).filter { $0.state != .named }.map(\.id.node)
+        return (configured + found).filter { seen.insert($0).inserted }
     }
 
     private func evidence(
         for plan: Plan, _ surveyed: Survey, observedAt: Moment
     ) async throws(OperationError) -> Evidence {
-        var trouble = journalTrouble
-        var locks: [InstanceKey: String] = [:]
-        if let journal {
-            trouble = await journal.trouble()
-            if trouble == nil { locks = try await journal.locks() }
-        } else if trouble == nil {
-            trouble = "there is no journal"
-        }
+        var facts = JournalFacts(trouble: journalTrouble ?? "there is no journal")
+        if let journal { facts = try await journal.facts(for: plan, besides: nil) }
         return Evidence(
             snapshot: snapshot, now: clock(), observedAt: observedAt, sources: sources,
-            capabilities: surveyed.capabilities,
-            findings: plan.findings, locks: locks, journalTrouble: trouble, rules: rules)
+            capabilities: surveyed.capabilities, findings: plan.findings, journal: facts, rules: rules)
     }
 
     /// Adds an instance to a plan, by the ids of every source that lists it.
@@ -97,7 +108,8 @@ public struct Planner: Sendable {
             targets = record.targets
             origin = record.operation
         case .evacuate, .shift, .setWeights, .repair:
-            throw OperationError(.usage, "\(request.kind.rawValue) is about a zone or weights, not about instances")
+            throw OperationError(
+                .usage, "a \(request.kind.rawValue) is about a zone or weights, not about instances")
         case .clearOverride:
             if case .drained(let record) = try await journal?.drain(of: instance) {
                 throw OperationError(

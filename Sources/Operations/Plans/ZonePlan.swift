@@ -10,8 +10,12 @@ public struct ZonePlan: Codable, Hashable, Sendable {
     public var expiresAt: Timestamp?
     /// Services that are left where they are.
     public var except: [String]
+    /// Registries and config servers that are drained all the same.
+    public var include: [String]
     /// The stages in order.
     public var stages: [PlannedStage]
+    /// The stages put together, one line for the gateways, one for the registry, and so on.
+    public var overview: [PlannedStage]
     /// How long it takes at the other pace, in milliseconds.
     public var otherPaceMs: Int64
     /// Who is called then: zones with the share that they are to have, as far as it can be told.
@@ -28,14 +32,17 @@ public struct ZonePlan: Codable, Hashable, Sendable {
     /// A plan about a zone.
     public init(
         scope: OperationScope, pace: OperationPace, expiresAt: Timestamp? = nil, except: [String] = [],
-        stages: [PlannedStage] = [], otherPaceMs: Int64 = 0, forecast: [ForecastShare] = [], stays: [String] = [],
+        include: [String] = [], stages: [PlannedStage] = [], overview: [PlannedStage] = [], otherPaceMs: Int64 = 0,
+        forecast: [ForecastShare] = [], stays: [String] = [],
         mayBeMissing: [String] = [], baseline: [ZoneBaseline] = [], stopRules: [String] = []
     ) {
         self.scope = scope
         self.pace = pace
         self.expiresAt = expiresAt
         self.except = except
+        self.include = include
         self.stages = stages
+        self.overview = overview
         self.otherPaceMs = otherPaceMs
         self.forecast = forecast
         self.stays = stays

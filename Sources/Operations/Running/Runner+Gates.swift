@@ -19,24 +19,24 @@ extension Runner {
         for (node, capability) in survey.capabilities {
             if case .silent = capability { await control.heard(node, answers: false, byProbe: true) }
         }
-        let own = try await journal.locks().filter { $0.value != operation.id }
         let begun = Set(operation.steps.filter { $0.sends > 0 }.map(\.step.lane))
         var fresh: [StepPlace: [String: String]] = [:]
         for step in survey.drafts.values.flatMap(\.steps) where !begun.contains(step.lane) {
             // Of a route that is set in stages the first is what is there now.
             fresh[StepPlace(step)] = fresh[StepPlace(step)] ?? step.before
         }
-        let subject = GateSubject(
-            kind: plan.kind, instances: operation.instances.filter { instances.contains($0) },
-            steps: left.map { PlannedStep(step: $0.step, undo: $0.undo) },
+        var subject = plan.subject(
+            of: left.map { PlannedStep(step: $0.step, undo: $0.undo) },
+            instances: operation.instances.filter { instances.contains($0) },
             overrides: operation.overrides, owes: await control.owes)
+        subject.routes = operation.intents.mapValues(\.routes).filter { !$0.value.isEmpty }
         let gates = Gates.judge(
             subject,
             on: Evidence(
                 snapshot: snapshot, now: clock(), observedAt: observedAt, sources: sources,
                 capabilities: survey.capabilities,
-                findings: survey.findings, locks: own, journalTrouble: await journal.trouble(), freshBefore: fresh,
-                rules: rules))
+                findings: survey.findings, journal: try await journal.facts(for: plan, besides: operation.id),
+                freshBefore: fresh, rules: rules))
         try await journal.judged(gates, claim)
         return (gates, snapshot)
     }

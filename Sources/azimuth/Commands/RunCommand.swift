@@ -72,8 +72,8 @@ enum RunCommand {
     private static func runner(_ setup: Setup, _ journal: Journal, _ eyes: RunnerEyes) -> Runner {
         Runner(
             journal: journal, actuator: { eyes.actuator($0) }, evidence: { await eyes.evidence() },
-            watch: { await eyes.watch() }, sources: { eyes.settings }, estateFile: setup.fileReference,
-            program: CommandTable.version,
-            process: .current, clock: setup.clock, sleep: sleep, heartbeat: sleep)
+            watch: { await eyes.watch() }, sources: { eyes.settings }, rules: OperationRules(setup.file.operations),
+            estateFile: setup.fileReference, program: CommandTable.version, process: .current, clock: setup.clock,
+            sleep: sleep, heartbeat: sleep)
     }
 }

@@ -110,6 +110,7 @@ struct Setup: Sendable {
     ) -> Planner {
         Planner(
             snapshot: snapshot, sources: found.settings, actuator: { found.actuators[$0] }, journal: journal,
-            journalTrouble: trouble, estateFile: fileReference, program: CommandTable.version, clock: clock)
+            journalTrouble: trouble, rules: OperationRules(file.operations), estateFile: fileReference,
+            program: CommandTable.version, clock: clock)
     }
 }

@@ -123,5 +123,7 @@ public struct Finding: Hashable, Codable, Sendable {
         case absent
         /// The override that is there was not left by this console's operations.
         case foreignOverride
+        /// Worth knowing; no gate asks about it.
+        case note
     }
 }
