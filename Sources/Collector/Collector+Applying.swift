@@ -30,6 +30,7 @@ extension Collector {
         }
         if before.failures > 0, !before.isFresh { wakeOthers(of: id) }
         noteFacts(of: id, since: before)
+        discoverNodes(toldBy: before.source, changed, isNews: !before.hasAnswered || !before.isFresh)
         noteIfChanged(id, since: before)
     }
 

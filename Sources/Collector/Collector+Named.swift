@@ -8,7 +8,7 @@ extension Collector {
         let reviewed = order.compactMap { id in
             nodes[id].flatMap { $0.source == index ? $0.reviewed : nil }
         }
-        var review = source.connector.review(source.settings, nodes: reviewed, now: timing.now)
+        var review = source.connector.review(resolved(index), nodes: reviewed, now: timing.now)
         review.named.removeAll { server in
             let id = NodeID(source: source.settings.name, node: server.address)
             if nodes[id] != nil { return true }
@@ -34,17 +34,9 @@ extension Collector {
 
     /// Takes a named server in as a node like any other, unless there are too many.
     private func adopt(_ server: NamedServer, as id: NodeID, _ index: Int) -> Bool {
-        let source = sources[index]
         let own = nodes.values.count { $0.source == index }
-        guard own - source.settings.nodes.count < policy.mostAdopted else { return false }
-        let settings = NodeSettings(address: server.address)
-        nodes[id] = NodeRecord(
-            id: id, settings: settings, source: index, zone: zones.resolve(host: server.host).zone,
-            reader: source.connector.reader(of: settings, in: source.settings, clock: timing.clock),
-            since: timing.now)
-        order.append(id)
-        isChanged = true
-        if isRunning { follow(id) }
+        guard own - resolved(index).nodes.count < policy.mostAdopted else { return false }
+        addNode(id, NodeSettings(address: server.address), index)
         return true
     }
 }

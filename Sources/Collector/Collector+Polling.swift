@@ -4,10 +4,9 @@ import Topology
 extension Collector {
     /// Begins the task of a node.
     func follow(_ id: NodeID) {
-        loops.append(
-            Task { [weak self] in
-                while !Task.isCancelled, await self?.pollAndRest(id) == true {}
-            })
+        followers[id] = Task { [weak self] in
+            while !Task.isCancelled, await self?.pollAndRest(id) == true {}
+        }
     }
 
     /// Asks a node and rests until its next turn; false where the asking has ended.
@@ -66,6 +65,9 @@ extension Collector {
                 guard case .confirmed = reading, took < policy.pushedBreathMs else { return .atOnce }
                 return .at(began + policy.pushedBreathMs)
             }
+            if sources[record.source].connector.pollsTogether {
+                return .at(beat(of: record.source, notBefore: now + min(settings.pollMs, policy.breathMs)))
+            }
             return .at(now + pace.afterAnswer(tookMs: took, isFirst: isFirst, random: timing.random()))
         case .failure(let error)?:
             nodes[id]?.calling = nil
@@ -97,9 +99,9 @@ extension Collector {
         let now = timing.now
         nodes[id]?.failures += 1
         if error.startAnew {
-            let source = sources[record.source]
-            nodes[id]?.reader = source.connector.reader(
-                of: record.settings, in: source.settings, clock: timing.clock)
+            let connector = sources[record.source].connector
+            nodes[id]?.reader = connector.reader(
+                of: record.settings, in: resolved(record.source), clock: timing.clock)
             Task { await record.reader.close() }
             // The node lives, only the thread was lost: nothing is stale before a new reader has failed as well.
             if record.failures == 0 { return .atOnce }
@@ -113,7 +115,20 @@ extension Collector {
         }
         reviewsDue.insert(record.source)
         noteIfChanged(id, since: record)
-        return .at(now + pace.afterFailure(record.failures + 1, random: timing.random()))
+        if sources[record.source].settings.discover != nil { rediscover(record.source) }
+        if record.keptAt != nil { discoverNodes(toldBy: record.source, [], isNews: true) }
+        let next = now + pace.afterFailure(record.failures + 1, random: timing.random())
+        guard sources[record.source].connector.pollsTogether else { return .at(next) }
+        // A lost packet is made up for at once; whoever is dead is asked with the others, now and then.
+        let beat = beat(of: record.source, notBefore: record.failures == 0 ? now + 1 : next)
+        return .at(record.failures == 0 ? min(next, beat) : beat)
+    }
+
+    /// The next moment at which all nodes of a source are asked together.
+    private func beat(of source: Int, notBefore moment: Moment) -> Moment {
+        let period = max(1, sources[source].settings.pollMs)
+        let beats = (moment - rhythm + period - 1) / period
+        return rhythm + max(0, beats) * period
     }
 
     private func rest(_ id: NodeID, until moment: Moment) async {

@@ -55,15 +55,17 @@ extension Collector {
         let warnings = Dictionary(
             zip(sources, reviews).map { ($0.settings.name, $1.warnings) }, uniquingKeysWith: { first, _ in first })
         let attention = board.lines(
-            AttentionBoard.Facts(estate: estate, sources: views, services: all, warnings: warnings), now: now)
+            AttentionBoard.Facts(
+                estate: estate, sources: views, services: all, warnings: warnings, traffic: traffic, splits: splits,
+                links: links, out: out, clock: timing.clock()), now: now)
         generation += 1
         let areZonesKnown = last.map { $0.traffic.zones.keys == traffic.zones.keys } ?? false
-        let zones = areMerged || !areZonesKnown ? nil : last?.zones
+        let zones = areMerged || !areZonesKnown || last?.out != out ? nil : last?.zones
         var snapshot = Snapshot(
             estate: estate, generation: generation, takenAt: now, sources: views,
-            zones: zones ?? Rollup.zones(estate, all, known: Set(traffic.zones.keys)), services: all,
+            zones: zones ?? Rollup.zones(estate, all, known: Set(traffic.zones.keys), out: out), services: all,
             attention: attention,
-            traffic: traffic, links: links)
+            traffic: traffic, links: links, out: out)
         let isEventful = last.map { log.note(from: $0, to: snapshot) } ?? false
         snapshot.events = isEventful ? log.events : last?.events ?? []
         last = snapshot
@@ -102,13 +104,19 @@ extension Collector {
     private func sourceViews(_ now: Moment) -> [SourceView] {
         sources.enumerated().map { index, source in
             var views = order.compactMap { id in nodes[id].flatMap { $0.source == index ? $0.view : nil } }
-            let state = Rollup.state(of: views)
+            var state = Rollup.state(of: views)
+            // A fleet of which its registry lists nobody is not waited for.
+            if views.isEmpty, hasDiscovered.contains(index) { state = .failed }
             for named in reviews[index].named.prefix(policy.mostNamed) {
                 let id = NodeID(source: source.settings.name, node: named.address)
                 views.append(
                     NodeView(
                         id: id, state: .named, error: "named by \(named.namedBy), not in the estate file",
                         since: namedSince[id] ?? now))
+            }
+            for gone in lapsed[index] {
+                views.append(
+                    NodeView(id: gone.id, zone: gone.zone, state: .named, error: gone.reason, since: gone.since))
             }
             return SourceView(name: source.settings.name, kind: source.settings.kind, state: state, nodes: views)
         }

@@ -33,6 +33,8 @@ public actor Collector {
     var actuators: [(any Actuator)?]
     let samplers: [(any UpstreamSampler)?]
     var upstreams = UpstreamWatch()
+    /// The round of samples that is under way.
+    var sampling: Task<Void, Never>?
     var traffic = TrafficView()
     /// When traffic was rolled up last.
     var trafficAt: Moment?
@@ -40,6 +42,8 @@ public actor Collector {
     var isTrafficTouched = true
     /// Weight groups whose requests go elsewhere than they are set to.
     var splits: [SplitCheck.Finding] = []
+    /// Zones that operations have taken out.
+    var out: [ZoneOut] = []
     var histories: [String: (requests: HistoryRing, errors: HistoryRing)] = [:]
 
     var merge: EstateMerge
@@ -59,7 +63,23 @@ public actor Collector {
     var publication: Task<Void, Never>?
     /// Waits for the moment when time alone changes something.
     var alarm: Task<Void, Never>?
+    /// What follows no node: probing, sampling.
     var loops: [Task<Void, Never>] = []
+    /// What follows each node.
+    var followers: [NodeID: Task<Void, Never>] = [:]
+    /// Nodes are followed.
+    var isRunning = false
+
+    /// Sources whose nodes a registry names.
+    let discovering: [Int]
+    /// Those of them whose registry has answered.
+    var hasDiscovered: Set<Int> = []
+    /// The nodes that were found, by source.
+    var discovered: [[NodeSettings]]
+    /// Nodes that are listed and not counted, by source.
+    var lapsed: [[(id: NodeID, zone: String?, reason: String, since: Moment)]]
+    /// When those began to be asked whose nodes are asked at the same moment.
+    var rhythm: Moment
 
     /// A collector of these sources; nothing is asked before `start` or `once`.
     public init(estate: EstateDescription, sources: [Source], timing: Timing) {
@@ -69,6 +89,10 @@ public actor Collector {
         (snapshots, publishing) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         reviews = sources.map { _ in SourceReview() }
         reviewedAt = sources.map { _ in nil }
+        discovering = sources.indices.filter { sources[$0].settings.discover != nil }
+        discovered = sources.map { _ in [] }
+        lapsed = sources.map { _ in [] }
+        rhythm = timing.now
         samplers = sources.map { $0.connector.sampler(of: $0.settings, clock: timing.clock) }
         actuators = sources.map { source in
             estate.mode == .operate ? source.connector.actuator(of: source.settings, clock: timing.clock) : nil
@@ -93,12 +117,11 @@ public actor Collector {
     /// The newest snapshot; one of nothing but waiting nodes before the first answer.
     public var current: Snapshot { last ?? assemble() }
 
-    /// Whether nodes are followed.
-    var isRunning: Bool { !loops.isEmpty }
-
     /// Starts asking; the first poll of each node goes out at once.
     public func start() {
         guard !isRunning else { return }
+        isRunning = true
+        rhythm = timing.now
         publish(assemble())
         for id in order { follow(id) }
         startProbing()
@@ -107,8 +130,8 @@ public actor Collector {
 
     /// Ends asking and frees connections; it waits for no node.
     public func stop() async {
-        let ending = loops
-        loops = []
+        let ending = loops + followers.values
+        (loops, followers, isRunning) = ([], [:], false)
         for loop in ending { loop.cancel() }
         for id in order { nodes[id]?.pause?.cancel() }
         for id in order { nodes[id]?.calling?.cancel() }
@@ -131,6 +154,14 @@ public actor Collector {
     public func acknowledgeGone(_ service: ServiceKey, zone: String?? = nil) {
         guard merge.acknowledge(service, zone: zone) else { return }
         touch([service])
+        noteChange()
+    }
+
+    /// Takes in which zones operations have taken out, as the journal says: what comes up there meanwhile is drift.
+    public func setOut(_ zones: [ZoneOut]) {
+        guard out != zones else { return }
+        out = zones
+        isChanged = true
         noteChange()
     }
 

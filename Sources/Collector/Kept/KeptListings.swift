@@ -23,9 +23,12 @@ public struct KeptListings: Sendable {
 
 /// Metadata as one text: keys and values separated by the unit separator, pairs by the record separator.
 ///
-/// Of metadata only the keys that decide a zone are kept: the rest is for looking at, and comes with the next answer.
+/// Of metadata only the keys that decide a zone, or where it can be asked, are kept: the rest is for looking at, and comes with the next answer.
 enum KeptMetadata {
-    private static let kept = ["microsphere.availability.zone", "zone"]
+    private static let kept = [
+        "microsphere.availability.zone", "zone", "management.port", "management.context-path", "management.base-path",
+        "management.scheme", "management.secure", "management.ssl.enabled", "secure",
+    ]
     private static let unit: Character = "\u{1F}"
     private static let record: Character = "\u{1E}"
 

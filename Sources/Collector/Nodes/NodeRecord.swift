@@ -7,8 +7,8 @@ struct NodeRecord {
     let settings: NodeSettings
     /// Its source's place in the estate file.
     let source: Int
-    /// Its zone: the estate file's, or for an adopted one where the estate's rules place its host.
-    let zone: String?
+    /// Its zone: the estate file's, its registry's for one that was discovered, else where the estate's rules place its host.
+    var zone: String?
     var reader: any Reader
 
     /// The call in flight; one that overran its deadline stays here until it ends, so that calls never overlap.

@@ -38,6 +38,8 @@ struct CollectorPolicy: Sendable {
     var samplesAtATime = 16
     /// The most servers of one source that are adopted.
     var mostAdopted = 64
+    /// The most nodes of one source that a registry may name.
+    var mostDiscovered = 256
     /// The most routes of one node that are kept.
     var mostRoutes = 10_000
     /// The most servers of one source that are shown as named.

@@ -18,6 +18,23 @@ extension Collector {
 
     /// Reads the counters of every instance that is to be measured once, a few at a time.
     func sampleUpstreams() async {
+        // Whoever else does so at this moment does it for both.
+        if let sampling {
+            await sampling.value
+            return
+        }
+        guard samplers.contains(where: { $0 != nil }) else { return }
+        let round = Task { await sampleRound() }
+        sampling = round
+        await withTaskCancellationHandler {
+            await round.value
+        } onCancel: {
+            round.cancel()
+        }
+        sampling = nil
+    }
+
+    private func sampleRound() async {
         upstreams.clear()
         for (index, sampler) in samplers.enumerated() {
             guard let sampler else { continue }

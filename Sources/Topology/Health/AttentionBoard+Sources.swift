@@ -71,7 +71,14 @@ extension AttentionBoard {
                         + error,
                     since: nodes.map(\.since).min(), target: .source(source.name), rank: 5, weight: nodes.count))
         }
-        let named = source.nodes.filter { $0.state == .named }
+        let (named, lapsed) = source.named
+        for (reason, nodes) in Dictionary(grouping: lapsed, by: { $0.reason ?? "" }) {
+            drafts.append(
+                Draft(
+                    cause: "lapsed \(source.name) \(nodes[0].id.node)", severity: .warning, subject: source.name,
+                    text: "\(list(nodes.map(\.id.server))) \(nodes.count == 1 ? "is" : "are") \(reason)",
+                    since: nodes.map(\.since).min(), target: .source(source.name), rank: 5, weight: nodes.count))
+        }
         if !named.isEmpty {
             drafts.append(
                 Draft(
@@ -118,4 +125,15 @@ extension AttentionBoard {
 extension NodeView {
     /// It does not answer now.
     var isSilent: Bool { state == .stale || state == .failed }
+}
+
+extension SourceView {
+    /// The servers that it names and that are not configured; those apart that a registry lists and are not counted.
+    var named: (named: [NodeView], lapsed: [NodeView]) {
+        let all = nodes.filter { $0.state == .named }
+        return (
+            all.filter { !($0.error?.hasPrefix("not counted") ?? false) },
+            all.filter { $0.error?.hasPrefix("not counted") ?? false }
+        )
+    }
 }

@@ -12,16 +12,33 @@ public struct AttentionBoard: Sendable {
         public var services: [ServiceView]
         /// By source, what a look over all its nodes together found.
         public var warnings: [String: [NodeFact]]
+        /// Routes and what was counted.
+        public var traffic: TrafficView
+        /// Weight groups whose requests go elsewhere than they are set to.
+        public var splits: [SplitCheck.Finding]
+        /// Replication links.
+        public var links: [ReplicationLink]
+        /// Zones that are out.
+        public var out: [ZoneOut]
+        /// Both clocks, because expiries are given in wall-clock time; without them none is reached.
+        public var clock: ClockReading?
 
         /// Facts.
         public init(
             estate: EstateDescription, sources: [SourceView], services: [ServiceView],
-            warnings: [String: [NodeFact]] = [:]
+            warnings: [String: [NodeFact]] = [:], traffic: TrafficView = TrafficView(),
+            splits: [SplitCheck.Finding] = [], links: [ReplicationLink] = [], out: [ZoneOut] = [],
+            clock: ClockReading? = nil
         ) {
             self.estate = estate
             self.sources = sources
             self.services = services
             self.warnings = warnings
+            self.traffic = traffic
+            self.splits = splits
+            self.links = links
+            self.out = out
+            self.clock = clock
         }
     }
 
@@ -51,6 +68,7 @@ public struct AttentionBoard: Sendable {
             drafts += Self.facts(of: source, warnings: facts.warnings[source.name] ?? [])
         }
         drafts += Self.disagreements(facts) + Self.spelling(facts)
+        drafts += Self.traffic(facts) + Self.links(facts) + Self.out(facts)
         drafts.sort { a, b in
             if a.severity != b.severity { return a.severity == .bad }
             if a.rank != b.rank { return a.rank < b.rank }

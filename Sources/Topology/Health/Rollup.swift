@@ -2,14 +2,21 @@
 public enum Rollup {
     /// The zones: the estate's in the file's order, then those that only registries know, then "" where instances have none.
     ///
-    /// `known` names further zones, which only routes or links tell of.
+    /// `known` names further zones, which only routes or links tell of; `out` are those that operations have taken out.
     public static func zones(
-        _ estate: EstateDescription, _ services: [ServiceView], known: Set<String> = []
+        _ estate: EstateDescription, _ services: [ServiceView], known: Set<String> = [], out: [ZoneOut] = []
     ) -> [ZoneView] {
         var tallies: [String: Tally] = [:]
         for zone in known where !zone.isEmpty { tallies[zone] = Tally() }
         for service in services {
             for (zone, counts) in service.zones { tallies[zone, default: Tally()].add(service.key, counts) }
+        }
+        for zone in out where tallies[zone.zone] != nil || estate.zones.contains(where: { $0.name == zone.zone }) {
+            // Evacuated, and nothing is up there but what was left on purpose.
+            let isEmpty = services.allSatisfy { service in
+                (service.zones[zone.zone]?.up ?? 0) == 0 || zone.leaves(service.key.name)
+            }
+            if isEmpty { tallies[zone.zone, default: Tally()].isEvacuated = true }
         }
         var views: [ZoneView] = []
         for region in estate.regions {
@@ -49,6 +56,7 @@ public enum Rollup {
     /// Adds up one zone.
     private struct Tally {
         var counts = Counts()
+        var isEvacuated = false
         var healths: Set<Health> = []
         var worst: (service: ServiceKey, counts: Counts, health: Health)?
 
@@ -73,6 +81,7 @@ public enum Rollup {
 
         /// A zone is as sick as its sickest service; one whose every instance is out is out.
         private var health: Health {
+            if isEvacuated { return .out }
             if healths.contains(.sick) { return .sick }
             if healths.contains(.degraded) { return .degraded }
             if healths == [.unknown] || healths.isEmpty { return .unknown }

@@ -11,6 +11,8 @@ public final class Registration: Hashable, Sendable {
     public let host: String
     /// The port of its traffic.
     public let port: Int
+    /// Whether that port speaks TLS.
+    public let isSecure: Bool
     /// The host name as registered; zone rules match it.
     public let hostName: String
     /// The source's own word (`OUT_OF_SERVICE`).
@@ -32,7 +34,8 @@ public final class Registration: Hashable, Sendable {
 
     /// A registration; what a source does not have stays at its default.
     public init(
-        id: String, sourceService: String, host: String, port: Int, hostName: String = "", status: String,
+        id: String, sourceService: String, host: String, port: Int, isSecure: Bool = false, hostName: String = "",
+        status: String,
         state: RegistrationState, override: String? = nil, detail: String? = nil, nativeZone: String? = nil,
         metadata: Metadata = .none, changedAt: Timestamp? = nil, renewalMs: Int64? = nil
     ) {
@@ -40,6 +43,7 @@ public final class Registration: Hashable, Sendable {
         self.sourceService = sourceService
         self.host = host
         self.port = port
+        self.isSecure = isSecure
         self.hostName = hostName
         self.status = status
         self.state = state
@@ -54,7 +58,8 @@ public final class Registration: Hashable, Sendable {
     /// The same registration judged otherwise, as when a live answer shows that its lease has expired.
     public func judged(_ state: RegistrationState, detail: String?) -> Registration {
         Registration(
-            id: id, sourceService: sourceService, host: host, port: port, hostName: hostName, status: status,
+            id: id, sourceService: sourceService, host: host, port: port, isSecure: isSecure, hostName: hostName,
+            status: status,
             state: state, override: override, detail: detail, nativeZone: nativeZone, metadata: metadata,
             changedAt: changedAt, renewalMs: renewalMs)
     }
@@ -75,7 +80,8 @@ public final class Registration: Hashable, Sendable {
         self === other
             || id == other.id && state == other.state && status == other.status && override == other.override
                 && detail == other.detail && sourceService == other.sourceService && host == other.host
-                && port == other.port && hostName == other.hostName && nativeZone == other.nativeZone
+                && port == other.port && isSecure == other.isSecure && hostName == other.hostName
+                && nativeZone == other.nativeZone
                 && renewalMs == other.renewalMs && metadata == other.metadata
     }
 
@@ -91,7 +97,7 @@ public final class Registration: Hashable, Sendable {
         Registration(
             id: id == other.id ? other.id : id,
             sourceService: sourceService == other.sourceService ? other.sourceService : sourceService,
-            host: host == other.host ? other.host : host, port: port,
+            host: host == other.host ? other.host : host, port: port, isSecure: isSecure,
             hostName: hostName == other.hostName ? other.hostName : hostName,
             status: status == other.status ? other.status : status, state: state,
             override: override == other.override ? other.override : override,

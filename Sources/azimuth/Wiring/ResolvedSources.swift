@@ -12,7 +12,15 @@ struct ResolvedSources: Sendable {
 
     /// What a collector has found so far.
     init(_ setup: Setup, _ collector: Collector) async {
-        self.init(setup, settings: setup.file.sources)
+        let found = Dictionary(
+            await collector.settings().map { ($0.name, $0.nodes) }, uniquingKeysWith: { first, _ in first })
+        self.init(
+            setup,
+            settings: setup.file.sources.map { source in
+                var source = source
+                source.nodes = found[source.name] ?? source.nodes
+                return source
+            })
     }
 
     /// What the estate file says.

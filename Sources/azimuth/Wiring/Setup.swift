@@ -60,7 +60,11 @@ struct Setup: Sendable {
     ///
     /// - Parameter fleetsEveryMs: how often gateways are asked at least, in milliseconds.
     func collector(only names: Set<String>? = nil, fleetsEveryMs: Int64 = .max) -> Collector {
-        let chosen = sources.filter { names?.contains($0.settings.name) ?? true }.map { source in
+        // Whoever lists the nodes of a source is asked as well.
+        let named = names.map { names in
+            names.union(sources.filter { names.contains($0.settings.name) }.compactMap(\.settings.discover?.source))
+        }
+        let chosen = sources.filter { named?.contains($0.settings.name) ?? true }.map { source in
             var source = source
             if source.connector.isFleet { source.settings.pollMs = min(source.settings.pollMs, fleetsEveryMs) }
             return source

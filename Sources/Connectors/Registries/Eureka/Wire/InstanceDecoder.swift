@@ -51,7 +51,7 @@ struct InstanceDecoder: Sendable {
         let host = wire.address.flatMap { $0.isEmpty ? nil : $0 } ?? wire.hostName ?? ""
         guard !host.isEmpty else { throw fault(name, id, "neither ipAddr nor hostName") }
         guard let port = Self.port(of: wire) else { throw fault(name, id, "no port") }
-        guard (0...65_535).contains(port) else { throw fault(name, id, "\(port) is no port") }
+        guard (0...65_535).contains(port.number) else { throw fault(name, id, "\(port.number) is no port") }
         let status = wire.status ?? "UNKNOWN"
         let override = wire.override.flatMap { $0.isEmpty || $0 == "UNKNOWN" ? nil : $0 }
         let state = RegistrationState(eureka: status)
@@ -59,8 +59,9 @@ struct InstanceDecoder: Sendable {
             registered: wire.lease.registered, stamp: wire.lease.stamp, durationSeconds: wire.lease.durationSeconds)
         let service = memo.service(name) { (pool.string($0), self.service($0)) }
         let registration = Registration(
-            id: id, sourceService: service.name, host: host, port: port,
-            hostName: wire.hostName == host ? host : wire.hostName ?? "", status: pool.string(status), state: state,
+            id: id, sourceService: service.name, host: host, port: port.number,
+            isSecure: port.isSecure, hostName: wire.hostName == host ? host : wire.hostName ?? "",
+            status: pool.string(status), state: state,
             override: override.map(pool.string), detail: Self.detail(status, state, override: override),
             nativeZone: wire.dataCenter.isAmazon ? wire.dataCenter.availabilityZone.map(pool.string) : nil,
             metadata: wire.metadata,
@@ -96,10 +97,12 @@ struct InstanceDecoder: Sendable {
     }
 
     /// The port of its traffic: the secure one where the other is disabled.
-    private static func port(of wire: WireInstance) -> Int? {
-        if let port = wire.port.number, wire.port.enabled ?? true { return port }
-        if let port = wire.securePort.number, wire.securePort.enabled ?? (wire.port.number == nil) { return port }
-        return wire.port.number ?? wire.securePort.number
+    private static func port(of wire: WireInstance) -> (number: Int, isSecure: Bool)? {
+        if let port = wire.port.number, wire.port.enabled ?? true { return (port, false) }
+        if let port = wire.securePort.number, wire.securePort.enabled ?? (wire.port.number == nil) {
+            return (port, true)
+        }
+        return wire.port.number.map { ($0, false) } ?? wire.securePort.number.map { ($0, true) }
     }
 
     private static func detail(_ status: String, _ state: RegistrationState, override: String?) -> String? {

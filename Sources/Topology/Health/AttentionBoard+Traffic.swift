@@ -1,0 +1,122 @@
+extension AttentionBoard {
+    /// From which share of failed requests a whole service or zone belongs here.
+    private static let failingRatio = 0.1
+    /// Below this many requests a second a ratio says little.
+    private static let leastRate = 1.0
+
+    /// What counters say is wrong: a line a cause.
+    static func traffic(_ facts: Facts) -> [Draft] {
+        failing(facts) + failingServices(facts) + failingZones(facts) + splits(facts) + differences(facts)
+    }
+
+    /// Instances that are up and fail all the same: a line for each service and zone.
+    private static func failing(_ facts: Facts) -> [Draft] {
+        struct Place: Hashable {
+            var service: ServiceKey
+            var zone: String
+        }
+        let services = Dictionary(facts.services.lazy.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+        var places: [Place: [(key: InstanceKey, text: String)]] = [:]
+        for (key, text) in facts.traffic.failing {
+            let zone = services[key.service]?.instances.first { $0.key == key }?.zone ?? ""
+            places[Place(service: key.service, zone: zone), default: []].append((key, text))
+        }
+        return places.map { place, found in
+            let found = found.sorted { $0.key < $1.key }
+            let all = services[place.service]?.zones[place.zone]?.up ?? found.count
+            let name = place.zone.isEmpty ? "no zone" : place.zone
+            var filter = "service=\(place.service.name) zone=" + (place.zone.isEmpty ? "\"\"" : place.zone)
+            if found.count == 1 { filter = "service=\(place.service.name) address=\(found[0].key.address)" }
+            let text =
+                found.count == 1
+                ? "\(found[0].key) is up and fails all the same: \(found[0].text)"
+                : "\(found.count) of \(all) instances of \(place.service) are up and fail all the same: "
+                    + "\(found[0].text) (\(list(found.map(\.key.address))))"
+            return Draft(
+                cause: "failing \(place.service) \(place.zone)",
+                severity: found.count > 1 && found.count * 2 >= all ? .bad : .warning, subject: name, text: text,
+                target: .instances(filter: filter), rank: 1, weight: found.count)
+        }
+    }
+
+    /// Services that fail wherever they are: no instance is worse than its peers.
+    private static func failingServices(_ facts: Facts) -> [Draft] {
+        let blamed = Set(facts.traffic.failing.keys.map(\.service))
+        return facts.traffic.services.compactMap { key, traffic in
+            guard !blamed.contains(key), let rate = traffic.rate.fresh, rate.requestsPerSecond >= leastRate,
+                let errors = rate.errorRatio, errors >= failingRatio
+            else { return nil }
+            return Draft(
+                cause: "errors \(key)", severity: .bad, subject: key.description,
+                text: "\(Percent.text(errors)) of the requests to \(key) fail, on no instance more than on others",
+                target: .instances(filter: "service=\(key.name)"), rank: 1)
+        }
+    }
+
+    /// Zones to which requests fail much more than to others, where gateways count them.
+    private static func failingZones(_ facts: Facts) -> [Draft] {
+        let ratios = facts.traffic.zones.compactMap { zone, traffic -> (zone: String, ratio: Double)? in
+            guard traffic.basis == .gateways, let rate = traffic.rate.fresh, rate.requestsPerSecond >= leastRate else {
+                return nil
+            }
+            return rate.errorRatio.map { (zone, $0) }
+        }
+        return ratios.compactMap { zone, ratio in
+            let best = ratios.filter { $0.zone != zone }.map(\.ratio).min() ?? 0
+            guard ratio >= failingRatio, ratio >= 3 * best else { return nil }
+            return Draft(
+                cause: "errors to \(zone)", severity: .bad, subject: zone,
+                text: "\(Percent.text(ratio)) of the requests that gateways send to \(zone) fail",
+                target: .instances(filter: "zone=\(zone)"), rank: 1)
+        }
+    }
+
+    /// Weight groups whose requests go elsewhere than they are set to: a line a source and zone.
+    private static func splits(_ facts: Facts) -> [Draft] {
+        var drafts: [Draft] = []
+        struct Place: Hashable {
+            var source: String
+            var zone: String
+        }
+        for (place, found) in Dictionary(grouping: facts.splits, by: { Place(source: $0.source, zone: $0.zone) }) {
+            let worst = found.max { abs($0.measured - $0.intended) < abs($1.measured - $1.intended) }
+            guard let worst else { continue }
+            let nodes = Set(found.flatMap(\.nodes)).sorted()
+            let who =
+                found.allSatisfy(\.isEverywhere)
+                ? place.source : "gateway\(nodes.count == 1 ? "" : "s") \(list(nodes.map(\.server)))"
+            let verb = found.allSatisfy(\.isEverywhere) || nodes.count == 1 ? ("sends", "is") : ("send", "are")
+            let more = found.count > 1 ? " (group \(worst.group), and \(found.count - 1) more)" : ""
+            drafts.append(
+                Draft(
+                    cause: "split \(place.source) \(place.zone)", severity: .warning, subject: place.source,
+                    text: "\(who) \(verb.0) \(Percent.text(worst.measured)) to \(place.zone), \(verb.1) set to "
+                        + "\(Percent.text(worst.intended))\(more)",
+                    target: .source(place.source), rank: 3, weight: nodes.count))
+        }
+        return drafts
+    }
+
+    /// Gateways that are meant to be set alike and are not: a line a source.
+    ///
+    /// A weight that shows in where requests go is told of there already.
+    private static func differences(_ facts: Facts) -> [Draft] {
+        let told = Set(facts.splits.filter { !$0.isEverywhere }.flatMap(\.nodes))
+        var bySource: [String: [RouteView]] = [:]
+        for view in facts.traffic.routes where view.difference != nil {
+            if told.contains(view.node), view.difference?.hasPrefix("weight") ?? false { continue }
+            bySource[view.node.source, default: []].append(view)
+        }
+        return bySource.map { source, views in
+            let routes = Set(views.map(\.route.id)).sorted()
+            let first = views.first { $0.route.id == routes[0] } ?? views[0]
+            let nodes = Set(views.map(\.node)).sorted()
+            let more = routes.count > 1 ? "; and \(plural(routes.count - 1, "other route"))" : ""
+            return Draft(
+                cause: "differs \(source)", severity: .warning, subject: source,
+                text: "nodes are not set alike: route \(first.route.id) on \(first.node.server): "
+                    + "\(first.difference ?? "")\(more)",
+                target: .source(source), rank: 3, weight: nodes.count)
+        }
+    }
+}
