@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 # Debian and Ubuntu package names.
 BUILD_PACKAGES := libcurl4-openssl-dev libncurses-dev libsqlite3-dev libyaml-dev libsimdjson-dev libmicrohttpd-dev libssl-dev
-TEST_PACKAGES  := python3 curl tmux openssl gcc libc6-dev openjdk-17-jre-headless ncurses-term
+TEST_PACKAGES  := python3 curl tmux openssl gcc libc6-dev openjdk-17-jre-headless ncurses-term redis-tools
 BENCH_PACKAGES := python3 htop redis-server
 
 SWIFT   ?= swift

@@ -62,6 +62,34 @@ import Topology
         #expect(scene.review().links.first?.facts.contains { $0.label == "slave lag" } == true)
     }
 
+    @Test func throughAProxyTheListOfTheMasterDecides() {
+        var scene = Scene()
+        scene.add("10.1.0.1:6379", scene.master(9000, replicas: [scene.line("10.2.0.1", 9000, port: 6380)]))
+        scene.add("10.2.0.1:6380", scene.replica(of: "10.9.9.9", 9000, port: 21001))
+        #expect(ends(scene) == ["10.1.0.1:6379 > 10.2.0.1:6380"])
+        #expect(scene.review().named.isEmpty)
+        scene.nodes[0].state = .stale
+        #expect(ends(scene) == ["10.1.0.1:6379 > 10.2.0.1:6380"])
+    }
+
+    @Test func whatIsCutOffBehindAProxyBelongsToTheOneMasterOfItsHistory() {
+        var scene = Scene()
+        scene.add("10.1.0.1:6379", scene.master(9000, replicas: [scene.line("10.3.0.1", 9000)]))
+        scene.add("10.2.0.1:6380", scene.replica(of: "10.9.9.9", 8000, port: 21001, isUp: false, lastIO: nil))
+        scene.add("10.3.0.1:6379", scene.replica(of: "10.1.0.1", 9000))
+        #expect(ends(scene) == ["10.1.0.1:6379 > 10.2.0.1:6380", "10.1.0.1:6379 > 10.3.0.1:6379"])
+        #expect(scene.review().links.first?.state == .cut)
+        #expect(scene.review().links.first?.position.fresh == 1000)
+    }
+
+    @Test func whereEveryLinkIsDownTheOneServerThatNeverToldIsMeant() {
+        var scene = Scene()
+        scene.add("10.1.0.1:6379", state: .failed)
+        scene.add("10.2.0.1:6380", scene.replica(of: "redis-master", 8000, isUp: false, lastIO: nil))
+        #expect(ends(scene) == ["10.1.0.1:6379 > 10.2.0.1:6380"])
+        #expect(scene.link()?.state == .sourceDown)
+    }
+
     @Test func whereTwoCouldBeMeantNoneIs() {
         var scene = Scene()
         var middle = scene.replica(of: "10.0.0.1", 9000)

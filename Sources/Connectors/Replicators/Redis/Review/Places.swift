@@ -12,16 +12,38 @@ struct Places {
         guard let node = peers[index].node, let upstream = node.upstream else { return nil }
         let place = self.place(upstream.host, upstream.port, saidBy: index)
         if let found = written(place, notBy: index) { return .peer(found) }
-        let candidates = peers.indices.filter { candidate in
-            guard candidate != index, let other = peers[candidate].node, isOneHistory(node, other) else { return false }
-            guard other.port.map({ $0 == upstream.port }) ?? true else { return false }
-            return other.replicas.contains { listed in
-                node.port.map { $0 == listed.port } ?? true
-                    // One that another written address stands for is not this replica.
-                    && isFree(self.place(listed.host, listed.port, saidBy: candidate), for: index, by: candidate)
-            }
+        let kin = peers.indices.filter { candidate in
+            guard candidate != index, let other = peers[candidate].node else { return false }
+            return isOneHistory(node, other)
         }
-        return candidates.count == 1 ? .peer(candidates[0]) : .named(place)
+        return .peer(only: kin.filter { lists($0, index) }) ?? .peer(only: kin.filter { mayList($0, index, upstream) })
+            ?? presumed(index, upstream, kin).map(Endpoint.peer) ?? .named(place)
+    }
+
+    /// Whether a server lists another one by an address of it.
+    private func lists(_ master: Int, _ replica: Int) -> Bool {
+        peers[master].node?.replicas.contains { listed in
+            written(place(listed.host, listed.port, saidBy: master), notBy: master) == replica
+        } ?? false
+    }
+
+    /// Whether a server listens where the replica says, and lists one that may be it.
+    private func mayList(_ master: Int, _ replica: Int, _ upstream: Upstream) -> Bool {
+        guard let other = peers[master].node, other.port.map({ $0 == upstream.port }) ?? true else { return false }
+        let port = peers[replica].node?.port
+        return other.replicas.contains { listed in
+            port.map { $0 == listed.port } ?? true
+                && isFree(place(listed.host, listed.port, saidBy: master), for: replica, by: master)
+        }
+    }
+
+    /// Where the link is down nobody lists it: then it was the one master of its history, or the one server that never told.
+    private func presumed(_ replica: Int, _ upstream: Upstream, _ kin: [Int]) -> Int? {
+        guard !upstream.isUp else { return nil }
+        let masters = kin.filter { peers[$0].node?.upstream == nil }
+        if !masters.isEmpty { return masters.count == 1 ? masters[0] : nil }
+        let silent = peers.indices.filter { $0 != replica && peers[$0].node == nil && !peers[$0].isWaiting }
+        return silent.count == 1 ? silent[0] : nil
     }
 
     /// The server that is listed there, where an address says so.
@@ -54,5 +76,12 @@ struct Places {
     private func isOneHistory(_ a: RedisNode, _ b: RedisNode) -> Bool {
         guard let first = a.replid, let second = b.replid else { return false }
         return first == second || first == b.replid2 || second == a.replid2
+    }
+}
+
+extension Endpoint {
+    /// The one candidate, where there is one.
+    fileprivate static func peer(only candidates: [Int]) -> Endpoint? {
+        candidates.count == 1 ? .peer(candidates[0]) : nil
     }
 }
