@@ -174,6 +174,29 @@ import Topology
         #expect(node.offset == nil)
     }
 
+    @Test func numbersThatNoServerCountedOverflowNothing() {
+        let big = Int64.max
+        for value in [big, -big - 1, big - 1, 1 << 60, -1, 0] {
+            var scene = Scene()
+            let text = """
+                role:master\nmaster_replid:x\nmaster_repl_offset:\(1 << 60)\nrepl_backlog_active:1\nrepl_backlog_size:\(value)
+                repl_backlog_histlen:1\nrepl_backlog_first_byte_offset:\(value)\nsecond_repl_offset:\(value)
+                slave0:ip=10.0.0.9,port=1,state=online,offset=\(value),lag=\(value)
+                """
+            let replica = """
+                role:slave\nmaster_host:10.1.0.1\nmaster_port:6379\nmaster_link_status:up\nmaster_replid:x
+                slave_repl_offset:\(value)\nslave_read_repl_offset:\(value)\nmaster_repl_offset:\(value)
+                master_last_io_seconds_ago:\(value)\nmaster_link_down_since_seconds:\(value)\nmaster_sync_left_bytes:\(value)
+                """
+            for (address, text) in [("10.1.0.1:6379", text), ("10.2.0.1:6379", replica), ("10.3.0.1:6379", replica)] {
+                scene.add(address, RedisNode(InfoText(text), server: nil, persistence: nil, at: scene.now))
+            }
+            #expect(scene.review().links.count == 3)
+            scene.nodes[1].state = .stale
+            #expect(scene.review().links.count == 3)
+        }
+    }
+
     @Test func whatANodeSaysCannotMoveTheTerminal() async throws {
         let server = StubRedis(
             Self.answers("role:slave\r\nmaster_host:\u{1b}[2Jevil\r\nmaster_port:1\r\nmaster_link_status:up\r\n"))

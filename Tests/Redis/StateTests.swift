@@ -195,6 +195,18 @@ import Topology
         #expect(scene.link()?.state == .unknown)
     }
 
+    @Test func nothingAcknowledgedIsNotEverythingBehind() {
+        var scene = Scene()
+        scene.add("10.1.0.1:6379", scene.master(900_000_000, replicas: [scene.line("10.2.0.1", 0)]))
+        #expect(scene.link()?.position.reason == "it has acknowledged nothing yet")
+        #expect(scene.link()?.state == .unknown)
+        var young = scene.master(0, replicas: [scene.line("10.2.0.1", 0)])
+        young.backlog?.first = 1
+        scene.nodes[0].facts = NodeFacts(own: OwnFacts(young))
+        #expect(scene.link()?.position.fresh == 0)
+        #expect(scene.link()?.state == .ok)
+    }
+
     @Test func aMasterThatIsOnlyNamedTellsNoPosition() {
         var scene = Scene()
         scene.add("10.2.0.1:6379", scene.replica(of: "10.1.0.1", 4000))

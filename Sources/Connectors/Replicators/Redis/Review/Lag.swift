@@ -45,7 +45,7 @@ struct Lag {
         case .before(let first):
             let age = Double(max(0, moment - first)) / 1000
             secondsForBudget = age
-            let tenths = Int64(age * 10)
+            let tenths = Printable.whole(age * 10)
             seconds = .unknown(
                 reason: tenths == 0
                     ? "the master was asked for the first time: when it was where the replica is, the next answers tell"

@@ -23,7 +23,7 @@ struct LinkFacts {
             facts.add("repl_backlog_histlen", backlog.held)
             facts.add("repl_backlog_first_byte_offset", backlog.first)
             if let left = lag.position.fresh, backlog.held > 0 {
-                let percent = Int64(left / Double(backlog.held) * 100)
+                let percent = Printable.whole(left / Double(backlog.held) * 100)
                 facts.add("share of the backlog", "\(percent) %")
             }
         }

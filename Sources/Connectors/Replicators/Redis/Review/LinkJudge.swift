@@ -204,19 +204,23 @@ struct LinkJudge {
     /// By what the master last heard, which may be a second old: rather too much than too little.
     private func acknowledged(_ own: RedisNode, _ listing: Downstream) -> Lag {
         if own.isLoading { return .unknown("\(masterName) is loading its data") }
-        guard listing.offset > 0 else { return .unknown("it has acknowledged nothing yet") }
+        // 0 is what stands there before the first acknowledgement, unless the history is so young that it may be one.
+        guard listing.offset > 0 || own.backlog.map({ $0.first <= 1 }) ?? false else {
+            return .unknown("it has acknowledged nothing yet")
+        }
         return Lag(of: own, at: listing.offset, said: own.at, replid: own.replid)
     }
 
     /// Why it counts as behind, if it does.
     private func budget(_ left: Double, _ lag: Lag) -> String? {
         if left > Double(settings.behindBytes) {
-            return "\(Printable.bytes(Int64(left))) are left to be applied"
+            return "\(Printable.bytes(Printable.whole(left))) are left to be applied"
         }
         let limit = Double(settings.behindSeconds)
         guard let seconds = lag.secondsForBudget, seconds > limit else { return nil }
         let more = lag.seconds.fresh == nil ? "more than " : ""
-        return "it is where \(masterName) was \(more)\(Printable.seconds(Int64(lag.seconds.fresh ?? seconds))) ago"
+        return
+            "it is where \(masterName) was \(more)\(Printable.seconds(Printable.whole(lag.seconds.fresh ?? seconds))) ago"
     }
 
     private func silence(_ upstream: Upstream) -> String { Printable.seconds(upstream.lastIOSeconds ?? 0) }

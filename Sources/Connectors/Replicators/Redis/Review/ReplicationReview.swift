@@ -60,7 +60,7 @@ struct ReplicationReview {
             guard let held = peer(edge.from)?.fresh?.backlog?.held, held > 0, let left = link.position.fresh,
                 left > Double(held)
             else { return nil }
-            let tenths = Int64(left / Double(held) * 10)
+            let tenths = Printable.whole(left / Double(held) * 10)
             return NodeFact(
                 label: "\(link.from) to \(link.to)",
                 value: "\(tenths / 10).\(tenths % 10) × the backlog: a reconnect means a full copy; "

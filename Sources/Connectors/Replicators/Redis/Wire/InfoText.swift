@@ -34,6 +34,27 @@ struct InfoText: Sendable {
     /// A field as a whole number.
     func int(_ name: String) -> Int64? { fields[name].flatMap { Int64($0) } }
 
+    /// A field as a count: of bytes, an offset. What no server could have counted is none, and nothing overflows by it.
+    func count(_ name: String) -> Int64? { Self.count(int(name)) }
+
+    /// A field as a time in seconds, at most ten years; below 0 stands for none.
+    func seconds(_ name: String) -> Int64? { Self.seconds(int(name)) }
+
+    static func count(_ value: Int64?) -> Int64? {
+        guard let value, (0...1 << 60).contains(value) else { return nil }
+        return value
+    }
+
+    static func seconds(_ value: Int64?) -> Int64? {
+        guard let value, value >= 0 else { return nil }
+        return min(value, 315_360_000)
+    }
+
+    static func port(_ value: Int64?) -> Int? {
+        guard let value, (1...65_535).contains(value) else { return nil }
+        return Int(value)
+    }
+
     /// A field that is 0 or 1.
     func flag(_ name: String) -> Bool { fields[name] == "1" }
 }

@@ -26,6 +26,9 @@ enum Printable {
         return value >= 100 ? "\(value) \(units[unit - 1])" : "\(value).\(rest / 100) \(units[unit - 1])"
     }
 
+    /// A number without its fraction; what is too large is the largest.
+    static func whole(_ value: Double) -> Int64 { value >= 9e18 ? .max : value <= -9e18 ? .min : Int64(value) }
+
     /// Seconds as people read them (`14 s`, `3 min`, `2 h`).
     static func seconds(_ seconds: Int64) -> String {
         if seconds < 120 { return "\(seconds) s" }
