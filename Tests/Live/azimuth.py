@@ -17,8 +17,8 @@ BINARY = os.environ.get("AZIMUTH_BINARY", str(ROOT / ".build/release/azimuth"))
 class Estate:
     """An estate file and the state that belongs to it, in a folder of their own."""
 
-    def __init__(self, eurekas, mode="operate", extra="", name="live"):
-        """`eurekas`: pairs of URL and zone."""
+    def __init__(self, eurekas, mode="operate", extra="", name="live", sources="", operations=""):
+        """`eurekas`: pairs of URL and zone; `sources` and `operations`: more lines of the file."""
         self.directory = tempfile.mkdtemp(prefix="azimuth-live-")
         self.file = os.path.join(self.directory, "azimuth.yaml")
         nodes = "".join(f'      - {{ url: "{url}", zone: {zone} }}\n' for url, zone in eurekas)
@@ -27,7 +27,7 @@ class Estate:
             f"estate: {name}\nenvironment: test\nmode: {mode}\n"
             f"regions:\n  east:\n    zones:\n" + "".join(f"      {zone}: {{}}\n" for zone in zones)
             + f"sources:\n  - name: registry\n    kind: eureka\n    poll: 1s\n    deadline: 2s\n{extra}    nodes:\n{nodes}"
-            + f"operations:\n  journal: {self.directory}/journal.sqlite\n")
+            + sources + f"operations:\n  journal: {self.directory}/journal.sqlite\n{operations}")
 
     def write(self, text):
         with open(self.file, "w") as file:

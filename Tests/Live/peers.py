@@ -188,3 +188,62 @@ class Toxiproxy(Server):
         status, text = call(
             f"http://127.0.0.1:{self.port}{path}", "POST", json.dumps(body).encode(), headers={"User-Agent": "tests"})
         assert status < 300, text
+
+
+class Gateway(Server):
+    """A Spring Cloud Gateway; routes are (id, uri, zone, weight or nothing), all of one group below one path."""
+
+    prefix = "--spring.cloud.gateway.server.webflux.routes"
+
+    def __init__(self, port, routes=(), group="provider", eureka=None, access="unrestricted", fast=True, host="127.0.0.1",
+                 extra=()):
+        arguments = ["--access", access]
+        if eureka:
+            arguments += ["--eureka", f"{eureka}/"]
+        if fast:
+            arguments += ["--fast"]
+        given = [line for index, route in enumerate(routes) for line in self.properties(index, group, *route)]
+        self.url, self.group = f"http://{host}:{port}", group
+        super().__init__("gateway", port, *arguments, "--", *given, *extra, host=host)
+
+    @classmethod
+    def properties(cls, index, group, identifier, uri, zone, weight):
+        route = f"{cls.prefix}[{index}]"
+        lines = [f"{route}.id={identifier}", f"{route}.uri={uri}", f"{route}.predicates[0]=Path=/{group}/**",
+                 f"{route}.filters[0]=StripPrefix=1"]
+        if weight is not None:
+            lines.append(f"{route}.predicates[1]=Weight={group},{weight}")
+        if zone:
+            lines.append(f"{route}.metadata.zone={zone}")
+        return lines
+
+    def post(self, identifier, uri, zone, weight, group=None, weight_arguments=None):
+        """Adds a route in memory, as its own operators would."""
+        group = group or self.group
+        predicates = [{"name": "Path", "args": {"_genkey_0": f"/{group}/**"}}]
+        if weight is not None:
+            predicates.append({"name": "Weight", "args": weight_arguments or {"_genkey_0": group, "_genkey_1": str(weight)}})
+        body = {"id": identifier, "uri": uri, "predicates": predicates,
+                "filters": [{"name": "StripPrefix", "args": {"_genkey_0": "1"}}], "metadata": {"zone": zone} if zone else {}}
+        status, text = call(
+            f"{self.url}/actuator/gateway/routes/{identifier}", "POST", json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"})
+        assert status == 201, f"{status} {text}"
+
+    def refresh(self):
+        return call(f"{self.url}/actuator/gateway/refresh", "POST", b"")[0]
+
+    def routes(self):
+        return json.loads(call(f"{self.url}/actuator/gateway/routes")[1])
+
+    def weights(self):
+        """Weights by route id, as it has loaded them; where an id is there twice, the later one counts."""
+        found = {}
+        for route in self.routes():
+            text = route["predicate"]
+            if "Weight: " in text:
+                found[route["route_id"]] = int(text.split("Weight: ")[1].split()[1].strip("(),)&"))
+        return found
+
+    def definitions(self):
+        return json.loads(call(f"{self.url}/actuator/gateway/routedefinitions")[1])
