@@ -16,6 +16,7 @@ actor Arrivals {
     private let control: RunControl
     private let zone: String
     private let except: [String]
+    private let include: [String]
     private var known: Set<InstanceKey>
     private var added: Int
     private var lookedAt: Moment?
@@ -33,6 +34,7 @@ actor Arrivals {
         self.control = control
         self.zone = zone
         except = plan.except
+        include = plan.include
         known = Set(operation.instances)
         added = operation.instances.count - operation.plan.instances.count
     }
@@ -55,8 +57,11 @@ actor Arrivals {
 
     private func newcomers() async throws -> [OperationStep] {
         guard let snapshot = await runner.watch() else { return [] }
-        var new = ZoneMembers.up(in: zone, of: snapshot, except: except, sources: await runner.sources())
-            .filter { !known.contains($0.key) }
+        let contents = ZoneContents(
+            zone, in: snapshot, sources: await runner.sources(), except: except, include: include)
+        var new = contents.instances.filter {
+            ($0.state == .up || $0.state == .starting) && !known.contains($0.key)
+        }
         if new.isEmpty { return [] }
         let room = max(0, Self.most - added)
         if new.count > room {
@@ -69,12 +74,9 @@ actor Arrivals {
         // Whatever comes of it, it is tried once in a run; what does not succeed is drift.
         known.formUnion(new.map(\.key))
         added += new.count
-        var intents: [String: Intent] = [:]
-        for instance in new {
-            for (source, target) in ZoneMembers.targets(of: instance, stage: Self.stage) {
-                intents[source, default: Intent(kind: .drain)].targets.append(target)
-            }
-        }
+        var draft = ZoneDraft()
+        for instance in new { draft.add(instance, kind: .drain, stage: Self.stage) }
+        let intents = draft.intents
         let survey = await Survey.take(
             of: intents, sources: await runner.sources(), actuator: runner.actuator, clock: runner.clock)
         var steps: [AddedStep] = []

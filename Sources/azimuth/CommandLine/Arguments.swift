@@ -71,14 +71,21 @@ struct Arguments: Sendable {
 
     /// The milliseconds of an option's time (`500ms`, `5s`, `2m`, `4h`), nothing where it was not given.
     func milliseconds(_ name: String) throws -> Int64? {
-        guard let text = value(name) else { return nil }
-        for (unit, factor) in [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000)] as [(String, Int64)]
+        try value(name).map { try Self.milliseconds($0, what: "--\(name)") }
+    }
+
+    /// The milliseconds of a time (`500ms`, `5s`, `2m`, `4h`, `1d`).
+    ///
+    /// - Throws: `CommandError` that says what is wanted.
+    static func milliseconds(_ text: String, what: String) throws -> Int64 {
+        for (unit, factor) in [("ms", 1), ("s", 1000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)]
+            as [(String, Int64)]
         where text.hasSuffix(unit) {
             if let number = Int64(text.dropLast(unit.count)), (0...1_000_000).contains(number) {
                 return number * factor
             }
         }
-        throw CommandError.usage("--\(name) \(text): wants a time such as 500ms, 5s, 2m or 4h")
+        throw CommandError.usage("\(what) \(Output.sanitised(text)): wants a time such as 500ms, 5s, 2m or 4h")
     }
 
     /// Whether machine-readable output is asked for.

@@ -17,7 +17,8 @@ enum CommandTable {
         ChangeCommands.clearOverride, ZoneCommands.evacuate, ZoneCommands.shift, ZoneCommands.setWeights,
         ZoneCommands.repair, OperationCommands.overrides, OperationCommands.operations, OperationCommands.show,
         ControlCommands.resume, ControlCommands.pause, ControlCommands.hold, ControlCommands.undo,
-        ControlCommands.settle, InitCommand.spec, DemoCommand.spec, LabCommand.spec, RunCommand.spec,
+        ControlCommands.settle, ControlCommands.extend, InitCommand.spec, DemoCommand.spec, LabCommand.spec,
+        RunCommand.spec,
     ]
 
     /// Runs the command of a command line and answers its exit status; prints what went wrong.

@@ -9,11 +9,9 @@ enum OperationText {
         Table.lines(
             ["id", "started", "by", "what", "state", "owed", "reason"],
             operations.map { operation in
-                let what = operation.plan.instances.first.map(\.description) ?? ""
-                let more = operation.plan.instances.count > 1 ? " and \(operation.plan.instances.count - 1) more" : ""
                 return [
                     operation.id, operation.createdAt.rfc3339, operation.plan.by,
-                    "\(operation.kind.rawValue) \(what)\(more)", operation.state.rawValue,
+                    subject(operation.plan), operation.state.rawValue,
                     String(operation.owedSteps.count), operation.plan.reason,
                 ]
             }, right: [5])
@@ -23,19 +21,57 @@ enum OperationText {
     static func lines(_ operation: Operation) -> [String] {
         let plan = operation.plan
         var lines = [
-            "\(operation.kind.rawValue) \(plan.instances.map(\.description).joined(separator: ", "))",
+            subject(plan),
             "  operation  \(operation.id)  \(operation.state.rawValue)",
             "  by         \(plan.by)  \(operation.createdAt.rfc3339)",
         ]
         if !plan.reason.isEmpty { lines.append("  reason     \(plan.reason)") }
+        if let expires = operation.expiresAt { lines.append("  look again \(expires.rfc3339)") }
         if let message = operation.message { lines.append("  \(Output.sanitised(message))") }
         if let by = operation.clientsFollowBy {
             let text = plan.clientDelay.map { " (\($0.text))" } ?? ""
             lines.append("  clients follow by \(by.timeOfDay) UTC at worst\(text)")
         }
-        lines += [""] + steps(operation.steps)
-        if !operation.undoSteps.isEmpty { lines += ["", "undo"] + steps(operation.undoSteps) }
+        lines += [""] + told(operation.steps)
+        if !operation.undoSteps.isEmpty { lines += ["", "undo"] + told(operation.undoSteps) }
         return lines + [""] + PlanText.gates(operation.gates)
+    }
+
+    /// What it is about, in a few words: `evacuate zone-b`, `drain payment/10.2.4.1:8080 and 3 more`.
+    static func subject(_ plan: Plan) -> String {
+        let what: String
+        switch plan.zonePlan?.scope {
+        case .zone(let zone): what = zone
+        case .shift(let percent, let from, let to): what = "\(percent) % from \(from) to \(to)"
+        case .weights(let source, let group, _): what = "\(source) \(group)"
+        case .drift(let source): what = source ?? "drift"
+        case .instances, nil:
+            let first = plan.instances.first.map(\.description) ?? ""
+            what = first + (plan.instances.count > 1 ? " and \(plan.instances.count - 1) more" : "")
+        }
+        return "\(plan.kind.rawValue) \(what)"
+    }
+
+    /// Every step; of more than can be read, a line a stage and those that went wrong.
+    private static func told(_ steps: [OperationStep]) -> [String] {
+        if steps.count <= 100 { return self.steps(steps) }
+        var order: [String] = []
+        var stages: [String: [OperationStep]] = [:]
+        for step in steps {
+            if stages[step.step.stage] == nil { order.append(step.step.stage) }
+            stages[step.step.stage, default: []].append(step)
+        }
+        let lines = Table.lines(
+            ["stage", "steps"] + StepState.allCases.map(\.rawValue),
+            order.map { stage in
+                let steps = stages[stage] ?? []
+                return [stage, String(steps.count)]
+                    + StepState.allCases.map { state in String(steps.count { $0.state == state }) }
+            }, right: Set(1...8))
+        let wrong = steps.filter { $0.state == .failed || $0.state == .owed || $0.state == .sent }
+        if wrong.isEmpty { return lines }
+        return lines + [""] + self.steps(Array(wrong.prefix(40)))
+            + (wrong.count > 40 ? ["and \(wrong.count - 40) more: azimuth show OPERATION -o json"] : [])
     }
 
     private static func steps(_ steps: [OperationStep]) -> [String] {

@@ -20,6 +20,23 @@ enum ControlCommands {
         details: "Without an operation: all that owe something. Exit status 3 while something is still owed.",
         options: [output], run: settleAll)
 
+    static let extend = CommandSpec(
+        "extend", operands: "OPERATION TIME", count: 2...2, summary: "move an operation's expiry: so long from now",
+        details: "azimuth extend 7f3a 4h. Nothing returns by itself when an expiry is reached: it is shown until then.",
+        options: [output]
+    ) { arguments in
+        let setup = try Setup(arguments)
+        let journal = try setup.journal()
+        let time = try Arguments.milliseconds(arguments.operands[1], what: "TIME")
+        let until = try await journal.extend(arguments.operands[0], byMs: time, by: setup.operatorName)
+        if arguments.json {
+            try Output.json(OperationDocument(try await journal.existing(arguments.operands[0])))
+        } else {
+            Output.line("to be looked at again at \(until.rfc3339)")
+        }
+        return .complete
+    }
+
     private static let output = OptionSpec(
         "output", short: "o", value: "FORMAT", choices: ["text", "json"], help: "text (default) or json")
 

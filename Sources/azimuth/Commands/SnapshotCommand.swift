@@ -25,6 +25,7 @@ enum SnapshotCommand {
         let setup = try Setup(arguments)
         let filter = try arguments.value("filter").map(InstanceFilter.init)
         let collector = setup.collector()
+        await collector.setOut(await setup.zonesOut())
         var snapshot = await collector.once(probe: true, windowMs: windowMs, changed: await setup.recentlyChanged())
         await collector.stop()
         let now = setup.clock()

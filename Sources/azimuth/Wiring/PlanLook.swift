@@ -12,6 +12,7 @@ struct PlanLook: Sendable {
     /// Looks; it takes no longer than the slowest source's deadlines, and the window.
     init(_ setup: Setup, _ request: PlanRequest) async {
         let collector = setup.collector()
+        await collector.setOut(await setup.zonesOut())
         let isOfInstances = !request.instances.isEmpty
         let listed = await collector.once(
             windowMs: isOfInstances ? 0 : Self.windowMs(request.pace), changed: await setup.recentlyChanged())

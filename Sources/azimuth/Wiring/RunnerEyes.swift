@@ -53,6 +53,7 @@ actor RunnerEyes {
             return snapshot
         }
         let collector = opened()
+        await collector.setOut(await setup.zonesOut())
         _ = await collector.once(windowMs: Self.windowMs, changed: await setup.recentlyChanged())
         await resolve()
         let snapshot = await collector.verified(services)

@@ -88,6 +88,11 @@ struct Setup: Sendable {
                 .flatMap(\.instances))
     }
 
+    /// Zones that operations have taken out, as the journal says; none where there is no journal.
+    func zonesOut() async -> [ZoneOut] {
+        (try? await JournalWatch(path: journalPlace.path, clock: clock).zonesOut()) ?? []
+    }
+
     /// The journal, made where there is none yet.
     func journal() throws(OperationError) -> Journal {
         let place = journalPlace
