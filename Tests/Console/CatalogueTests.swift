@@ -15,8 +15,8 @@ import Testing
     }
 
     @Test func everyTopicIsListed() {
-        #expect(Catalogue.topics.count == 17)
-        #expect(Set(Catalogue.topics.map(\.name)).count == 17)
+        #expect(Catalogue.topics.count == 18)
+        #expect(Set(Catalogue.topics.map(\.name)).count == 18)
     }
 
     @Test func blanksAreFilledOnceWhateverTheValuesHold() {

@@ -17,8 +17,10 @@ public struct Action: Sendable {
     public let screens: Set<ScreenID>?
     /// Why it does nothing at the moment, in the operator's language; nothing where it can be done.
     public let unavailable: @Sendable (ConsoleState) -> String?
-    /// Does it.
-    let perform: @Sendable (inout ConsoleState) -> [Effect]
+    /// Does it; the words that a command line adds to its name come along, and are empty where a key does it.
+    let perform: @Sendable (inout ConsoleState, String) -> [Effect]
+    /// Whether it understands such words.
+    let takesWords: Bool
 
     init(
         _ id: ActionID, _ keys: [Key], _ title: any Phrase, hint: (any Phrase)? = nil, danger: Danger = .look,
@@ -32,7 +34,24 @@ public struct Action: Sendable {
         self.danger = danger
         self.screens = screens
         self.unavailable = unavailable
+        self.perform = { state, _ in perform(&state) }
+        takesWords = false
+    }
+
+    init(
+        _ id: ActionID, _ keys: [Key], _ title: any Phrase, hint: (any Phrase)? = nil, danger: Danger = .look,
+        on screens: Set<ScreenID>? = nil, unavailable: @escaping @Sendable (ConsoleState) -> String? = { _ in nil },
+        with perform: @escaping @Sendable (inout ConsoleState, String) -> [Effect]
+    ) {
+        self.id = id
+        self.keys = keys
+        self.title = title
+        self.hint = hint
+        self.danger = danger
+        self.screens = screens
+        self.unavailable = unavailable
         self.perform = perform
+        takesWords = true
     }
 
     /// Whether a screen has it.

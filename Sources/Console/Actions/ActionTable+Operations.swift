@@ -11,6 +11,14 @@ extension ActionTable {
         request("resume", "R", .resume, ActionText.resume, HintText.resume, PromptText.resume),
         request("settle", "T", .settle, ActionText.settle, HintText.settle, PromptText.settle),
         Action(
+            "extend", [.character("E")], ActionText.extend, hint: HintText.extend, danger: .reversible,
+            on: operationScreens, unavailable: { $0.operationToExtend == nil ? $0.say(ReasonText.noExpiry) : nil },
+            perform: { state in
+                guard let operation = state.operationToExtend else { return [] }
+                state.prompt = .field(FieldPrompt(.extend(operation: operation.id), text: "4h"))
+                return []
+            }),
+        Action(
             "pause", [.character("p")], ActionText.pause, hint: HintText.pause, on: operationScreens,
             unavailable: { state in
                 guard let operation = state.selectedOperation else { return state.say(ReasonText.noOperation) }
@@ -39,6 +47,13 @@ extension ActionTable {
 }
 
 extension ConsoleState {
+    /// The operation whose expiry can be put off: the selected one, where what it did still stands.
+    var operationToExtend: Operation? {
+        guard let operation = selectedOperation, operation.plan.zonePlan?.expiresAt != nil, operation.state != .undone
+        else { return nil }
+        return operation.kind == .restore ? nil : operation
+    }
+
     /// Why something cannot be asked of the operation now.
     func refusal(of kind: Request.Kind) -> String? {
         guard let operation = selectedOperation else { return say(ReasonText.noOperation) }

@@ -2,7 +2,8 @@
 public enum ActionTable {
     /// Those of one screen first, then those of every list, then those of the console.
     public static let all: [Action] =
-        ScreenTable.all.flatMap(\.actions) + instanceActions + operationActions + listActions + moveActions
+        ScreenTable.all.flatMap(\.actions) + instanceActions + zoneActions + operationActions + listActions
+        + moveActions
         + consoleActions
 
     /// The actions of a screen, in the order of the hint line.

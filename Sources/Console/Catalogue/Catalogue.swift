@@ -15,6 +15,7 @@ public enum Catalogue {
         ("gateways", GatewayText.allCases),
         ("replication", ReplicationText.allCases),
         ("operations", OperationText.allCases),
+        ("flip", FlipText.allCases),
         ("plan", PlanningText.allCases),
         ("checks", GateText.allCases),
         ("prompts", PromptText.allCases),

@@ -21,7 +21,25 @@ extension ConsoleState {
     /// What is loud at the moment, the loudest first: operations that stand still, that the picture is old, operations at
     /// work.
     var banners: [Banner] {
-        Array((waitingBanners + ageBanners + movingBanners).prefix(Self.mostBanners))
+        Array((waitingBanners + expiredBanners + ageBanners + movingBanners + driftBanners).prefix(Self.mostBanners))
+    }
+
+    /// Zones that are out and whose time is over: nobody returns them but an operator.
+    private var expiredBanners: [Banner] {
+        snapshot.out.filter { out in out.expiresAt.map { $0 <= now.wall } ?? false }.prefix(1).map { out in
+            let text = say(OperationText.outExpired, out.zone, out.expiresAt?.hourAndMinute ?? "?")
+            return Banner(text: "✖ " + text, role: .danger, end: bannerKeys)
+        }
+    }
+
+    /// What is not as our operations left it.
+    var drifts: [Attention] { snapshot.attention.filter { $0.text.hasPrefix("drift") } }
+
+    private var driftBanners: [Banner] {
+        drifts.prefix(1).map { drift in
+            let text = Sentence.text(drift.subject, language) + "  " + Sentence.text(drift.text, language)
+            return Banner(text: "≠ " + text, role: .headerOperation)
+        }
     }
 
     private var ageBanners: [Banner] {
@@ -46,9 +64,13 @@ extension ConsoleState {
     private var movingBanners: [Banner] {
         let moving = journal.moving
         guard let first = moving.first else { return [] }
-        let (done, all) = first.progress
+        let standing = journal.standings[first.id] ?? OperationStanding(first)
         var text = "▶ \(word(of: first))  \(title(of: first))  "
-        text += say(OperationText.progress, String(done), String(all))
+        if let time = standing.time(of: first, now: now.moment) {
+            text += "\(Int(max(0, time.part) * 100)) %  " + say(OperationText.left, Figures.countdown(time.leftMs))
+        } else {
+            text += say(OperationText.progress, String(standing.done), String(standing.all))
+        }
         let owed = first.owedSteps.count
         if owed > 0 { text += "  " + say(OperationText.owes, String(owed)) }
         if case .silent(let age)? = first.liveness { text += "  " + say(OperationText.silent, TimeSpan.text(age)) }

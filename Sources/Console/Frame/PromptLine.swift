@@ -49,7 +49,9 @@ enum PromptLine {
         let cursor = pen.text(String(shown), x: start, y: area.y, width: room, role: .input)
         let rest = prompt.field.text.dropFirst(prompt.field.cursor)
         let behind = pen.text(String(rest), x: cursor, y: area.y, width: area.x + area.width - cursor, role: .input)
-        if case .filter = prompt.purpose, let wrong = state.view.filterError {
+        let wrong: String? =
+            if case .filter = prompt.purpose { state.view.filterError } else { state.notice?.text }
+        if let wrong {
             pen.right(
                 wrong, x: behind + 2, y: area.y, width: area.x + area.width - behind - 3, role: .warning)
         }
@@ -63,11 +65,16 @@ enum PromptLine {
         case .command: ":"
         case .reason(let request):
             switch request.kind {
-            case .drain, .evacuate, .shift, .setWeights, .repair:
+            case .repair: pen.say(PromptText.reasonRepair) + " "
+            case .evacuate, .shift, .setWeights: pen.say(OperationText(request.kind)) + ": "
+            case .drain:
                 pen.say(PromptText.reasonDrain, String(request.instances.count)) + " "
             case .restore: pen.say(PromptText.reasonRestore, String(request.instances.count)) + " "
             case .clearOverride: pen.say(PromptText.reasonClear, String(request.instances.count)) + " "
             }
+        case .form(let field): pen.say(PromptText.form, FlipScreen.name(of: field, pen)) + " "
+        case .confirm(let confirmation): pen.say(PromptText.typeName, confirmation.name) + " "
+        case .extend(let operation): pen.say(PromptText.extend, operation) + " "
         case .override(let gate, _): pen.say(PromptText.override, gate) + " "
         case .owe(let node, _): pen.say(PromptText.owe, node) + " "
         }

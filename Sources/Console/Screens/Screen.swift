@@ -21,6 +21,8 @@ protocol Screen: Sendable {
     func wrong(with filter: String, at now: Moment) -> String?
     /// Whether a filter's answer changes by time alone.
     func ages(of filter: String) -> Bool
+    /// Whether its rows tell of seconds that pass.
+    func ticks(_ view: View, in state: ConsoleState) -> Bool
     /// The columns that its rows can be ordered by.
     var sortColumns: [ColumnID] { get }
 
@@ -34,6 +36,8 @@ protocol Screen: Sendable {
     func sections(of view: View, in state: ConsoleState) -> [Int]
     /// Moves the focus between buttons; false where there are none.
     func moveFocus(in state: inout ConsoleState) -> Bool
+    /// Turns what the selected row can be, or the focus, to the left or to the right; false where there is neither.
+    func turn(_ direction: MoveDirection, in state: inout ConsoleState) -> Bool
     /// Whether Enter leads anywhere.
     func opens(_ subject: Subject, in state: ConsoleState) -> Bool
     /// Goes to what a row is about.
@@ -53,6 +57,7 @@ extension Screen {
 
     func wrong(with filter: String, at now: Moment) -> String? { nil }
     func ages(of filter: String) -> Bool { false }
+    func ticks(_ view: View, in state: ConsoleState) -> Bool { false }
 
     func row(from row: Int, _ direction: MoveDirection, _ view: View, _ state: ConsoleState) -> Int {
         switch direction {
@@ -64,6 +69,7 @@ extension Screen {
 
     func sections(of view: View, in state: ConsoleState) -> [Int] { [0] }
     func moveFocus(in state: inout ConsoleState) -> Bool { false }
+    func turn(_ direction: MoveDirection, in state: inout ConsoleState) -> Bool { moveFocus(in: &state) }
     func opens(_ subject: Subject, in state: ConsoleState) -> Bool { false }
     func open(_ subject: Subject, in state: inout ConsoleState) -> [Effect] { [] }
     func text(of subject: Subject, in state: ConsoleState) -> String? { nil }

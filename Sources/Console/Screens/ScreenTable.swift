@@ -14,14 +14,15 @@ enum ScreenTable {
 
     /// Screens that other screens lead to.
     private static let inner: [any Screen] = [
-        InstanceScreen(), NodeScreen(), RouteScreen(), LinkScreen(), PlanScreen(), OperationScreen(), HelpScreen(),
+        InstanceScreen(), NodeScreen(), RouteScreen(), LinkScreen(), FlipScreen(), PlanScreen(), OperationScreen(),
+        HelpScreen(),
     ]
 
     /// All of them.
     static let all: [any Screen] = numbered.map(\.1) + inner
 
-    /// Those whose rows Enter opens: all but the one whose Enter presses a button.
-    static let lists = Set(all.map(\.id)).subtracting([PlanScreen.id])
+    /// Those whose rows Enter opens: all but those whose Enter presses a button or fills in a line.
+    static let lists = Set(all.map(\.id)).subtracting([PlanScreen.id, FlipScreen.id])
 
     /// Those whose rows can be ordered by a column.
     static let sorted = Set(all.filter { !$0.sortColumns.isEmpty }.map(\.id))

@@ -1,10 +1,14 @@
 import Terminal
+import Topology
 
 extension ConsoleState {
     /// A key while a line is typed.
     mutating func press(_ key: Key, in prompt: FieldPrompt) -> [Effect] {
         var prompt = prompt
         let command = isCommand(prompt)
+        if case .confirm(let confirmation) = prompt.purpose, now.moment - confirmation.askedAt < Question.guardMs {
+            return []
+        }
         switch key {
         case .escape: return cancel(prompt)
         case .control("c"): return cancel(prompt)
@@ -46,6 +50,17 @@ extension ConsoleState {
             return []
         case .command:
             return runCommand(prompt)
+        case .form(let field):
+            typed(text, in: field)
+            return []
+        case .confirm(let confirmation): return confirmed(confirmation, text, prompt)
+        case .extend(let operation):
+            guard let milliseconds = TimeSpan.milliseconds(text) else {
+                self.prompt = .field(prompt)
+                notify(FlipText.expiryWrong, bad: true)
+                return []
+            }
+            return [.extend(operation: operation, byMs: milliseconds)]
         case .reason, .override, .owe:
             guard !text.isEmpty else {
                 self.prompt = .field(prompt)
@@ -74,8 +89,10 @@ extension ConsoleState {
         commandHistory.removeAll { $0 == typed }
         commandHistory.append(typed)
         if commandHistory.count > 50 { commandHistory.removeFirst() }
-        let effects = run(action)
-        if !argument.isEmpty, view.screen.rawValue == action.id.rawValue, screen.filters { view.filter = argument }
+        let effects = run(action, words: argument)
+        if !argument.isEmpty, !action.takesWords, view.screen.rawValue == action.id.rawValue, screen.filters {
+            view.filter = argument
+        }
         return effects
     }
 }

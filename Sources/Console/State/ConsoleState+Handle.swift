@@ -58,7 +58,8 @@ extension ConsoleState {
         let stamp = RowStamp(
             generation: snapshot.generation, kept: snapshot.kept, operations: journal.revision,
             filter: view.appliedFilter,
-            sort: view.sort, ages: ages ? now.moment.milliseconds / 10_000 : nil)
+            sort: view.sort, ages: ages ? now.moment.milliseconds / 10_000 : nil,
+            seconds: screen.ticks(view, in: self) ? now.wall.milliseconds / 1_000 : nil, columns: columns)
         if view.rowsFrom != stamp {
             if screen.comparesServers, divergence.generation != snapshot.generation {
                 divergence = Divergence(of: snapshot)

@@ -18,13 +18,13 @@ extension ConsoleState {
     }
 
     /// Does an action, or says why not.
-    mutating func run(_ action: Action) -> [Effect] {
+    mutating func run(_ action: Action, words: String = "") -> [Effect] {
         if let reason = action.unavailable(self) {
             let what = action.hint ?? action.title
             notice = Notice(text: what.text(language) + ": " + reason, bad: true)
             return []
         }
-        return action.perform(&self)
+        return action.perform(&self, words)
     }
 
     /// Text that was pasted goes where text is typed, and nowhere else.

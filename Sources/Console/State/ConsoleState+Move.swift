@@ -9,7 +9,7 @@ extension ConsoleState {
 
     /// One step in a direction, as the screen lays its rows out.
     mutating func move(_ direction: MoveDirection) {
-        if direction == .left || direction == .right, screen.moveFocus(in: &self) { return }
+        if direction == .left || direction == .right, screen.turn(direction, in: &self) { return }
         select(row: screen.row(from: view.row, direction, view, self))
     }
 

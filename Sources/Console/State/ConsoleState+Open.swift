@@ -16,7 +16,7 @@ extension ConsoleState {
         case .link: push(View(LinkScreen.id, subject))
         case .attention(_, let target, _): open(target)
         case .operation: push(View(OperationScreen.id, subject))
-        case .event, .line, .action: break
+        case .event, .line, .action, .field: break
         }
         return []
     }

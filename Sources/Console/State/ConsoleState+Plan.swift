@@ -72,8 +72,48 @@ extension ConsoleState {
             notify(PromptText.typedAhead, bad: true)
             return []
         }
+        if let name = made.nameToType {
+            prompt = .field(
+                FieldPrompt(.confirm(NameConfirmation(plan: made, name: name, askedAt: now.moment))))
+            return [.discardTypedAhead]
+        }
         self.plan?.phase = .starting(made)
         return [.start(made)]
+    }
+
+    /// What was typed to confirm a plan: its name starts it, nothing gives up, anything else is said and asked again.
+    mutating func confirmed(_ confirmation: NameConfirmation, _ text: String, _ asked: FieldPrompt) -> [Effect] {
+        guard let plan, case .made(let made) = plan.phase, made == confirmation.plan else {
+            notify(PromptText.notStarted, bad: true)
+            return []
+        }
+        guard !text.isEmpty else {
+            notify(PromptText.notStarted)
+            return []
+        }
+        guard text == confirmation.name else {
+            prompt = .field(FieldPrompt(.confirm(confirmation)))
+            notify(PromptText.wrongName, confirmation.name, bad: true)
+            return []
+        }
+        self.plan?.phase = .starting(made)
+        return [.start(made)]
+    }
+
+    /// Back to what the plan was asked for with: the form of a zone, the reason of instances.
+    mutating func editPlan() -> [Effect] {
+        guard let request = plan?.request else { return [] }
+        if form != nil, back.last?.screen == FlipScreen.id { return goBack() }
+        prompt = .field(FieldPrompt(.reason(request), text: request.reason))
+        return []
+    }
+
+    /// Restores at once, or at the next renewal: another plan.
+    mutating func toggleForceUp() -> [Effect] {
+        guard var request = plan?.request else { return [] }
+        request.forceUp.toggle()
+        form?.forceUp = request.forceUp
+        return makePlan(request)
     }
 
     /// Enter: Cancel goes back, Continue is yes.
@@ -93,8 +133,8 @@ extension ConsoleState {
         settle()
         guard view.expanded else { return }
         let title = say(view.screen == PlanScreen.id ? PlanningText.calls : PlanningText.lastCalls)
-        let lines = view.screen == PlanScreen.id ? PlanDocument.make(self).lines : OperationDocument.make(self).lines
-        guard let heading = lines.firstIndex(where: { $0.form == .heading && $0.label == title }) else { return }
+        let lines = view.screen == PlanScreen.id ? PlanDocument.lines(of: self) : OperationDocument.make(self).lines
+        guard let heading = lines.firstIndex(where: { $0.isHeading && $0.label == title }) else { return }
         select(row: heading + 1)
         view.scroll = heading
     }
@@ -114,14 +154,15 @@ extension ConsoleState {
         } else {
             notice = Notice(text: say(OperationText.title, id), bad: false)
         }
-        back.removeAll { $0.screen == PlanScreen.id }
+        back.removeAll { $0.screen == PlanScreen.id || $0.screen == FlipScreen.id }
         plan = nil
+        form = nil
     }
 
     /// A reason was typed: it goes where it was asked for.
     mutating func reasoned(_ purpose: FieldPrompt.Purpose, _ text: String) -> [Effect] {
         switch purpose {
-        case .filter, .command: return []
+        case .filter, .command, .form, .confirm, .extend: return []
         case .reason(var request):
             request.reason = text
             return makePlan(request)
@@ -137,6 +178,19 @@ extension ConsoleState {
             return [.request(.resume, operation: operation, overrides: [gate: text])]
         case .owe(let node, let operation?):
             return [.request(.resume, operation: operation, owes: [node: text])]
+        }
+    }
+}
+
+extension Plan {
+    /// What has to be typed before it starts, where it touches a whole zone or what a group's traffic goes to.
+    var nameToType: String? {
+        guard let zonePlan else { return nil }
+        switch zonePlan.scope {
+        case .zone(let zone): return zone
+        case .shift(_, let from, _): return from
+        case .weights(_, let group, _): return group
+        case .instances, .drift: return nil
         }
     }
 }

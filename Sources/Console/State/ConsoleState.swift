@@ -28,10 +28,15 @@ public struct ConsoleState: Sendable {
     /// Who operates it (`user@host`): plans and requests carry it.
     public let operatorName: String
 
+    /// Whether the estate is a simulated one, whose faults can be played.
+    public let isSimulated: Bool
+
     /// What the journal says.
     var journal = JournalState()
     /// The plan being made or read.
     var plan: PlanState?
+    /// What is chosen for a flip, as it was left.
+    var form: FlipForm?
     /// The number of the last plan that was asked for.
     var planNumber = 0
     /// How views of screens that were left by number look when they are come back to.
@@ -60,10 +65,12 @@ public struct ConsoleState: Sendable {
     ///   - language: what it speaks.
     ///   - keys: the key map.
     ///   - operatorName: who operates it (`user@host`).
+    ///   - isSimulated: whether the estate is a simulated one, whose faults can be played.
     public init(
         estate: EstateDescription, now: ClockReading, columns: Int = 80, lines: Int = 24,
-        language: Language = .english, keys: KeyMap = KeyMap(), operatorName: String = ""
+        language: Language = .english, keys: KeyMap = KeyMap(), operatorName: String = "", isSimulated: Bool = false
     ) {
+        self.isSimulated = isSimulated
         self.operatorName = operatorName
         snapshot = Snapshot(estate: estate, generation: 0, takenAt: now.moment)
         self.now = now

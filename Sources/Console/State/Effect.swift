@@ -23,6 +23,10 @@ public enum Effect: Hashable, Sendable {
     case start(Plan)
     /// Ask something of an operation, with reasons for nodes that are owed and gates that are passed over from now on.
     case request(Request.Kind, operation: String, owes: [String: String] = [:], overrides: [String: String] = [:])
+    /// Look at an operation later than it says: so much is added to its expiry, in milliseconds.
+    case extend(operation: String, byMs: Int64)
+    /// Play a fault of the simulated estate, in the words of `azimuth lab fault`.
+    case lab(String)
     /// Send the journal's lines of this operation from now on, of none where it is nothing.
     case watch(operation: String?)
 }

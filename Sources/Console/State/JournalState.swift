@@ -11,6 +11,8 @@ struct JournalState: Sendable {
     var events: [JournalEvent] = []
     /// The operation that is watched.
     var watched: String?
+    /// How far the operations are that are not over, by id.
+    var standings: [String: OperationStanding] = [:]
     /// Why the journal cannot be read, where it cannot.
     var trouble: String?
     /// Rises with every change.

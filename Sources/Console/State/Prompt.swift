@@ -36,7 +36,23 @@ public struct FieldPrompt: Sendable {
         case override(gate: String, operation: String?)
         /// Why a server that does not answer may be owed; likewise.
         case owe(node: String, operation: String?)
+        /// A line of the flip's form.
+        case form(FlipField)
+        /// The name of what a zone-wide plan is about: it starts where it is typed right.
+        case confirm(NameConfirmation)
+        /// How much longer an operation is to stand before it is looked at again.
+        case extend(operation: String)
     }
+}
+
+/// The confirmation of a plan that touches a whole zone: bound to the plan that was read.
+public struct NameConfirmation: Sendable {
+    /// The plan.
+    public var plan: Plan
+    /// What has to be typed.
+    public var name: String
+    /// When it was first asked for: what is typed within the guard interval was typed ahead, and is discarded.
+    public var askedAt: Moment
 }
 
 /// A yes-or-no question about something reversible; it is bound to what it does, not to what is selected meanwhile.

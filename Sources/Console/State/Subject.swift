@@ -27,6 +27,8 @@ public enum Subject: Hashable, Sendable {
     case operation(String)
     /// A line of a plan or of a detail, by its place in what does not change.
     case line(Int)
+    /// A line of the flip's form.
+    case field(FlipField)
     /// An entry of the action table.
     case action(ActionID)
 }

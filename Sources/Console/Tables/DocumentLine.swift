@@ -23,6 +23,8 @@ struct DocumentLine: Sendable {
         case heading
         /// The value alone, over the whole width.
         case text
+        /// Parts that each stand at a column of their own, as in a table.
+        case parts([DocumentPart])
     }
 
     /// A label and its value.
@@ -40,6 +42,12 @@ struct DocumentLine: Sendable {
     /// A heading.
     static func heading(_ title: String) -> DocumentLine { DocumentLine(title, "", form: .heading) }
 
+    /// Parts at columns of their own.
+    static func parts(_ parts: [DocumentPart]) -> DocumentLine {
+        let text = parts.map(\.text).filter { !$0.isEmpty }.joined(separator: "  ")
+        return DocumentLine("", text, form: .parts(parts))
+    }
+
     /// Text over the whole width.
     static func text(_ value: String, _ role: StyleRole = .text) -> DocumentLine {
         DocumentLine("", value, role, form: .text)
@@ -52,7 +60,39 @@ struct DocumentLine: Sendable {
     var whole: String?
 
     /// What is copied of it.
-    var copied: String? { form == .heading || value.isEmpty ? nil : whole ?? value }
+    var copied: String? {
+        if case .heading = form { return nil }
+        return value.isEmpty ? nil : whole ?? value
+    }
+
+    /// Whether it is about one thing, whose state its sign tells.
+    var isItem: Bool { if case .item = form { true } else { false } }
+
+    /// Whether it heads what follows.
+    var isHeading: Bool { if case .heading = form { true } else { false } }
+}
+
+/// A part of a line at a column of its own.
+struct DocumentPart: Sendable {
+    /// Its column, from the left edge of the document.
+    var x: Int
+    /// As many columns as it may take.
+    var width: Int
+    /// What stands there.
+    var text: String
+    /// How it looks.
+    var role: StyleRole
+    /// Whether it stands at the right end of its width.
+    var right: Bool
+
+    /// A part.
+    init(_ x: Int, _ width: Int, _ text: String, _ role: StyleRole = .text, right: Bool = false) {
+        self.x = x
+        self.width = width
+        self.text = text
+        self.role = role
+        self.right = right
+    }
 }
 
 /// A detail's lines with the widths that they are laid out by.
@@ -77,7 +117,14 @@ struct Document: Sendable {
     ///
     /// - Parameter anywhere: cut at the last column rather than at a space, as calls are, which have long words.
     mutating func wrap(_ line: DocumentLine, anywhere: Bool = false, _ metrics: TextMetrics = .standard) {
-        let room = max(8, line.form == .text ? width - 4 : width - labels - 6)
+        var room = max(8, width - labels - 6)
+        switch line.form {
+        case .text: room = max(8, width - 4)
+        case .parts, .heading:
+            lines.append(line)
+            return
+        case .pair, .item: break
+        }
         let parts = anywhere ? metrics.cut(line.value, to: room) : metrics.wrapped(line.value, to: room)
         guard parts.count > 1 else {
             var only = line
@@ -122,6 +169,18 @@ extension Pen {
                 text(line.label, x: area.x + 4, y: y, width: document.labels, role: .strong)
                 let x = area.x + 5 + document.labels
                 text(line.value, x: x, y: y, width: end - x, role: line.role)
+            case .parts: break
+            }
+            if case .parts(let parts) = line.form {
+                for part in parts {
+                    let place = area.x + 2 + part.x
+                    let width = min(part.width, end - place)
+                    if part.right {
+                        right(part.text, x: place, y: y, width: width, role: part.role)
+                    } else {
+                        text(part.text, x: place, y: y, width: width, role: part.role)
+                    }
+                }
             }
             if view.scroll + offset == view.row { select(row: y, in: area) }
         }

@@ -10,6 +10,8 @@ enum RowList: Sendable {
     case subjects([Subject])
     /// Instances of the snapshot.
     case instances(InstanceRows)
+    /// The lines of a detail that is made once for as long as nothing changes.
+    case document(Document)
 
     /// How many rows there are.
     var count: Int {
@@ -17,6 +19,7 @@ enum RowList: Sendable {
         case .none: 0
         case .subjects(let subjects): subjects.count
         case .instances(let rows): rows.entries.count
+        case .document(let document): document.lines.count
         }
     }
 
@@ -27,6 +30,7 @@ enum RowList: Sendable {
         case .none: return nil
         case .subjects(let subjects): return subjects[row]
         case .instances(let rows): return .instance(rows.instance(row).key)
+        case .document: return .line(row)
         }
     }
 
@@ -34,6 +38,7 @@ enum RowList: Sendable {
     func row(of subject: Subject) -> Int? {
         switch (self, subject) {
         case (.instances(let rows), .instance(let key)): rows.row(of: key)
+        case (.document(let document), .line(let line)): document.lines.indices.contains(line) ? line : nil
         case (.subjects(let subjects), _): subjects.firstIndex(of: subject)
         default: nil
         }
@@ -54,6 +59,10 @@ struct RowStamp: Equatable, Sendable {
     var sort: Sort?
     /// Tens of seconds, where the filter asks for ages.
     var ages: Int64?
+    /// Seconds, where the rows tell of them.
+    var seconds: Int64?
+    /// Columns of the terminal: details are broken into lines by them.
+    var columns: Int
 
     /// Whether what a service contributed then is what it contributes now, where the service is the same.
     func reuses(_ earlier: RowStamp) -> Bool {

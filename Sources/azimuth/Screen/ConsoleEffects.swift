@@ -38,6 +38,8 @@ final class ConsoleEffects: Sendable {
             let request = Request(
                 kind, by: setup.operatorName, at: setup.clock().wall, owes: owes, overrides: overrides)
             Task { mailbox.put(await ask(request, of: operation)) }
+        case .extend(let operation, _): mailbox.put(.failed("extend \(operation)"))
+        case .lab(let words): mailbox.put(.failed("lab \(words)"))
         case .watch(let operation): watched.withLock { $0 = operation.map { Watched(operation: $0) } }
         case .quit, .suspend, .redraw, .discardTypedAhead, .copy: break
         }

@@ -8,6 +8,9 @@ enum OperationDocument {
     /// The calls that are shown unless all are asked for.
     private static let lastCalls = 8
 
+    /// An operation with more steps tells of them by service only; `show` prints all.
+    private static let mostSteps = 2_000
+
     /// Makes the lines of the operation that is looked at.
     static func make(_ state: ConsoleState) -> Document {
         guard case .operation(let id)? = state.view.subject, let operation = state.journal.operation(id) else {
@@ -17,6 +20,15 @@ enum OperationDocument {
             operation.plan.targets.map { TextMetrics.standard.columns(of: $0.instance.description) }.max() ?? 0
         var document = Document(labels: min(40, max(20, longest)), width: state.columns)
         head(operation, state, &document)
+        if let zone = operation.plan.zonePlan {
+            ZoneProgress(operation: operation, zone: zone, state: state).add(to: &document)
+            calls(state, &document)
+            if !operation.gates.isEmpty { PlanDocument.gates(operation.gates, state, &document) }
+            if state.view.expanded, operation.currentSteps.count <= mostSteps {
+                steps(operation.currentSteps, state.say(OperationText.steps), operation, state, &document)
+            }
+            return document
+        }
         if operation.direction == .undo {
             steps(operation.undoSteps, state.say(OperationText.undoSteps), operation, state, &document)
         }
@@ -60,7 +72,15 @@ enum OperationDocument {
             let text = state.say(PlanningText.within, TimeSpan.text(delay.milliseconds), delay.text)
             document.wrap(DocumentLine(state.say(OperationText.clients), text))
         }
-        if operation.state.isMoving {
+        if let expires = operation.plan.zonePlan?.expiresAt, operation.changedSomething {
+            let left = expires.milliseconds - state.now.wall.milliseconds
+            let text =
+                left > 0
+                ? state.say(FlipText.alarm, expires.hourAndMinute, TimeSpan.about(left))
+                : state.say(OperationText.expired, expires.hourAndMinute)
+            document.add(DocumentLine(state.say(OperationText.expiry), text, left > 0 ? .text : .bad))
+        }
+        if operation.state.isMoving, operation.plan.zonePlan == nil {
             document.wrap(DocumentLine(state.say(OperationText.holdsIf), state.say(OperationText.holdsWhy), .dim))
         }
     }

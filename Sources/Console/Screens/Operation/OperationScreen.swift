@@ -11,14 +11,21 @@ struct OperationScreen: Screen {
     var filters: Bool { false }
 
     func rows(of view: View, in state: ConsoleState, previous: RowList) -> RowList {
-        .subjects(OperationDocument.make(state).lines.indices.map { .line($0) })
+        .document(OperationDocument.make(state))
+    }
+
+    /// Seconds tick while it runs, and while clients follow.
+    func ticks(_ view: View, in state: ConsoleState) -> Bool {
+        guard case .operation(let id)? = view.subject, let operation = state.journal.operation(id) else { return false }
+        return operation.state.isMoving || (operation.clientsFollowBy.map { $0 > state.now.wall } ?? false)
     }
 
     func visibleRows(of view: View, in state: ConsoleState) -> Int { state.layout.body.height - 3 }
 
     func text(of subject: Subject, in state: ConsoleState) -> String? {
         guard case .line(let index) = subject else { return nil }
-        let lines = OperationDocument.make(state).lines
+        guard case .document(let document) = state.view.rows else { return nil }
+        let lines = document.lines
         return lines.indices.contains(index) ? lines[index].copied : nil
     }
 
@@ -30,11 +37,18 @@ struct OperationScreen: Screen {
             return
         }
         let (mark, role) = Marks.operation(operation)
-        let (done, all) = operation.progress
+        let standing = state.journal.standings[id] ?? OperationStanding(operation)
+        let (done, all) = (standing.done, standing.all)
+        let time = operation.state.isMoving ? standing.time(of: operation, now: pen.now.moment) : nil
         var head = pen.text(mark, x: area.x + 1, y: area.y, width: 1, role: role) + 1
         head = pen.text(state.word(of: operation), x: head, y: area.y, width: 14, role: role) + 2
-        let tally = pen.say(OperationText.progress, String(done), String(all))
-        let bar = Bar.text(done, of: all, width: 20)
+        var tally = pen.say(OperationText.progress, String(done), String(all))
+        var bar = Bar.text(done, of: all, width: 20)
+        if let time {
+            let left = pen.say(OperationText.left, Figures.countdown(time.leftMs))
+            tally = "\(Int(max(0, time.part) * 100)) %  " + left
+            bar = Bar.text(Int(max(0, time.part) * 1000), of: 1000, width: 20)
+        }
         let tallyX = area.x + area.width - 22 - pen.width(of: tally) - 2
         pen.text(state.title(of: operation), x: head, y: area.y, width: tallyX - head - 1, role: .title)
         pen.text(tally, x: tallyX, y: area.y, width: pen.width(of: tally), role: .strong)
@@ -43,7 +57,9 @@ struct OperationScreen: Screen {
         if let by = operation.clientsFollowBy, by > pen.now.wall {
             pen.changes(at: pen.now.moment + (1000 - pen.now.wall.milliseconds % 1000))
         }
-        pen.document(OperationDocument.make(state), state.view, in: area.below(1).above(2))
+        if case .document(let document) = state.view.rows {
+            pen.document(document, state.view, in: area.below(1).above(2))
+        }
         if operation.state.isMoving {
             pen.text(
                 pen.say(OperationText.goesOn), x: area.x + 2, y: area.y + area.height - 1, width: area.width - 4,

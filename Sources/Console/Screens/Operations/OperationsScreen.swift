@@ -38,7 +38,25 @@ struct OperationsScreen: Screen {
         return .subjects(sorted.map { .operation($0.element.id) })
     }
 
-    func visibleRows(of view: View, in state: ConsoleState) -> Int { state.layout.body.height - 4 }
+    func visibleRows(of view: View, in state: ConsoleState) -> Int {
+        state.layout.body.height - 4 - Self.outLines(state)
+    }
+
+    /// Rows of the zones that are out, above the table.
+    private static func outLines(_ state: ConsoleState) -> Int { min(3, state.snapshot.out.count) }
+
+    private func drawOut(_ state: ConsoleState, in area: Area, with pen: inout Pen) {
+        for (row, out) in state.snapshot.out.prefix(area.height).enumerated() {
+            var text = pen.say(
+                OperationText.outSince, out.zone, out.since.hourAndMinute, out.by, out.operation, out.reason)
+            if let expires = out.expiresAt { text += "; " + pen.say(OperationText.outUntil, expires.hourAndMinute) }
+            if !out.except.isEmpty {
+                text += "; " + pen.say(OperationText.outExcept, out.except.joined(separator: ", "))
+            }
+            pen.text("○", x: area.x + 2, y: area.y + row, width: 1, role: .stateOut)
+            pen.text(text, x: area.x + 5, y: area.y + row, width: area.width - 6, role: .stateOut)
+        }
+    }
     func opens(_ subject: Subject, in state: ConsoleState) -> Bool { true }
     func open(_ subject: Subject, in state: inout ConsoleState) -> [Effect] { state.open(subject) }
 
@@ -49,7 +67,9 @@ struct OperationsScreen: Screen {
     func draw(_ state: ConsoleState, in area: Area, with pen: inout Pen) {
         let rows = state.view.rows
         pen.title(title, state.view.filter, end: String(rows.count), in: area)
-        let table = Table(Self.columns, in: area.below(1).above(2))
+        let out = Self.outLines(state)
+        drawOut(state, in: area.below(1).top(out), with: &pen)
+        let table = Table(Self.columns, in: area.below(1 + out).above(2))
         table.drawHeading(nil, with: &pen)
         if rows.count == 0 {
             let text = state.journal.trouble ?? pen.say(OperationText.none)

@@ -8,6 +8,9 @@ enum PlanDocument {
     /// More targets than this are folded until all are asked for.
     private static let folded = 6
 
+    /// As many calls are listed; the commands print all of them.
+    private static let mostCalls = 2_000
+
     /// Makes the lines of the plan that is read.
     static func make(_ state: ConsoleState) -> Document {
         guard let planning = state.plan else { return Document(labels: 20, width: state.columns) }
@@ -18,18 +21,25 @@ enum PlanDocument {
             DocumentLine(
                 state.say(PlanningText.reason), reason.isEmpty ? state.say(PlanningText.noReason) : reason,
                 reason.isEmpty ? .dim : .strong))
-        if !planning.request.by.isEmpty {
+        if !planning.request.by.isEmpty, !planning.request.scope.isWide {
             document.add(DocumentLine(state.say(PlanningText.by), planning.request.by))
         }
         switch planning.phase {
         case .waiting:
             document.add(.blank)
             document.wrap(.text(state.say(PlanningText.waiting), .info))
-            targets(planning.request.instances.map { ($0, nil) }, planning, state, &document)
+            if !planning.request.scope.isWide {
+                targets(planning.request.instances.map { ($0, nil) }, planning, state, &document)
+            }
         case .failed(let text):
             document.add(.blank)
             document.wrap(.text(state.say(PlanningText.failed, text), .bad))
         case .made(let plan), .starting(let plan):
+            if let zone = plan.zonePlan {
+                ZonePlanDocument(plan: plan, zone: zone, state: state).add(to: &document)
+                if state.view.expanded { calls(plan.steps, state, &document) }
+                return document
+            }
             targets(plan.targets.map { ($0.instance, $0) }, planning, state, &document)
             consequences(plan, state, &document)
             gates(plan.gates, state, &document)
@@ -38,10 +48,16 @@ enum PlanDocument {
         return document
     }
 
+    /// The lines as they were made for the view, or made now where it has none.
+    static func lines(of state: ConsoleState) -> [DocumentLine] {
+        if state.view.screen == PlanScreen.id, case .document(let document) = state.view.rows { return document.lines }
+        return make(state).lines
+    }
+
     /// The check of a line.
     static func gate(at index: Int, _ state: ConsoleState) -> GateName? {
-        let lines = make(state).lines
-        guard lines.indices.contains(index), lines[index].form == .item else { return nil }
+        let lines = lines(of: state)
+        guard lines.indices.contains(index), lines[index].isItem else { return nil }
         return GateName.allCases.first { state.say(GateText($0)) == lines[index].label }
     }
 
@@ -131,7 +147,7 @@ enum PlanDocument {
     private static func calls(_ steps: [PlannedStep], _ state: ConsoleState, _ document: inout Document) {
         document.add(.blank)
         document.add(.heading(state.say(PlanningText.calls)))
-        for (index, planned) in steps.enumerated() {
+        for (index, planned) in steps.prefix(mostCalls).enumerated() {
             let step = planned.step
             document.wrap(.text("\(index + 1)  \(step.call)"), anywhere: true)
             if step.patienceMs > 0, step.kind == .change {
@@ -145,5 +161,15 @@ enum PlanDocument {
                 document.wrap(.text("   " + state.say(PlanningText.undoes, undo.call), .dim), anywhere: true)
             }
         }
+        if steps.count > mostCalls {
+            let rest = String(steps.count - mostCalls)
+            let command = state.plan?.request.kind.rawValue ?? ""
+            document.wrap(.text(state.say(FlipText.moreCalls, rest, command), .dim))
+        }
     }
+}
+
+extension OperationScope {
+    /// Whether it is about more than instances that were named.
+    var isWide: Bool { if case .instances = self { false } else { true } }
 }

@@ -10,13 +10,11 @@ extension PlanScreen {
             pen.text(pen.say(ReasonText.noPlan), x: area.x + 2, y: area.y + 2, width: area.width - 4, role: .dim)
             return
         }
-        let kind = pen.say(OperationText(planning.request.kind))
-        let what =
-            planning.request.instances.count == 1
-            ? planning.request.instances[0].description
-            : pen.say(OperationText.targets, String(planning.request.instances.count))
-        pen.title(title, kind + "  " + what, end: "", in: area)
-        pen.document(PlanDocument.make(state), state.view, in: area.below(2).above(Self.foot))
+        let isWide = planning.request.scope.isWide
+        pen.title(
+            title, state.summary(of: planning.request), end: isWide ? pen.say(FlipText.step, "2") : "", in: area)
+        let body = area.below(Self.head(state)).above(Self.foot)
+        if case .document(let document) = state.view.rows { pen.document(document, state.view, in: body) }
         drawFoot(planning, state, in: area.bottom(Self.foot), with: &pen)
     }
 
@@ -57,6 +55,10 @@ extension PlanScreen {
                 return (pen.say(PlanningText.blocked, names.joined(separator: ", ")), .bad)
             }
             if plan.isEmpty { return (pen.say(PlanningText.nothingToDo), .warning) }
+            if let name = plan.nameToType {
+                let phrase = plan.kind == .restore ? FlipText.zoneRestore : FlipText.zoneWide
+                return (pen.say(phrase, name), .good)
+            }
             return (pen.say(plan.kind == .restore ? PlanningText.gatesShown : PlanningText.ready), .good)
         }
     }

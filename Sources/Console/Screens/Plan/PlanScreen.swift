@@ -15,14 +15,19 @@ struct PlanScreen: Screen {
     static let foot = 2
 
     func rows(of view: View, in state: ConsoleState, previous: RowList) -> RowList {
-        .subjects(PlanDocument.make(state).lines.indices.map { .line($0) })
+        .document(PlanDocument.make(state))
     }
 
-    func visibleRows(of view: View, in state: ConsoleState) -> Int { state.layout.body.height - 2 - Self.foot }
+    func visibleRows(of view: View, in state: ConsoleState) -> Int {
+        state.layout.body.height - Self.head(state) - Self.foot
+    }
+
+    /// Rows above the lines: a plan of a zone has much to say, and needs no empty line.
+    static func head(_ state: ConsoleState) -> Int { state.plan?.request.scope.isWide ?? false ? 1 : 2 }
 
     func text(of subject: Subject, in state: ConsoleState) -> String? {
         guard case .line(let index) = subject else { return nil }
-        let lines = PlanDocument.make(state).lines
+        let lines = PlanDocument.lines(of: state)
         return lines.indices.contains(index) ? lines[index].copied : nil
     }
 
@@ -63,11 +68,11 @@ struct PlanScreen: Screen {
             Action(
                 "edit", [.character("e")], ActionText.edit, hint: HintText.edit, on: [Self.id],
                 unavailable: { $0.plan == nil ? $0.say(ReasonText.noPlan) : nil },
-                perform: { state in
-                    guard let request = state.plan?.request else { return [] }
-                    state.prompt = .field(FieldPrompt(.reason(request), text: request.reason))
-                    return []
-                }),
+                perform: { $0.editPlan() }),
+            Action(
+                "force-up", [.character("F")], ActionText.forceUp, hint: HintText.forceUp, on: [Self.id],
+                unavailable: { $0.plan?.request.kind == .restore ? nil : $0.say(ReasonText.noForce) },
+                perform: { $0.toggleForceUp() }),
             Action(
                 "calls", [.character("x")], ActionText.exactCalls, hint: HintText.calls, on: [Self.id, "operation"],
                 perform: { state in
