@@ -104,6 +104,7 @@ enum Zones {
         var operation = Drains.operation(state, kind: kind, minutesAgo: minutesAgo)
         operation.plan = plan(kind)
         operation.gates = operation.plan.gates
+        operation.expiresAt = operation.plan.zonePlan?.expiresAt
         let began = Shop.ago(minutesAgo * 60_000)
         operation.steps = operation.plan.steps.enumerated().map { index, planned in
             let owed = planned.step.node == Incident.gateways[2].node

@@ -12,7 +12,7 @@ extension ActionTable {
             Action("redraw", [.control("l")], ActionText.redraw) { _ in [.redraw] },
             Action("suspend", [.control("z")], ActionText.suspend) { _ in [.suspend] },
             Action(
-                "lab", [], ActionText.lab, danger: .reversible,
+                "lab", [], ActionText.lab, hint: HintText.lab, danger: .reversible,
                 unavailable: { $0.isSimulated ? nil : $0.say(ReasonText.noLab) }, with: { [.lab($1)] }),
             Action("quit", [.character("q")], ActionText.quit, hint: HintText.quit) { $0.askToQuit() },
             Action("quit-now", [.control("c")], ActionText.quitNow) { _ in [.quit] },

@@ -49,7 +49,7 @@ extension ActionTable {
 extension ConsoleState {
     /// The operation whose expiry can be put off: the selected one, where what it did still stands.
     var operationToExtend: Operation? {
-        guard let operation = selectedOperation, operation.plan.zonePlan?.expiresAt != nil, operation.state != .undone
+        guard let operation = selectedOperation, operation.expiresAt != nil, operation.state != .undone
         else { return nil }
         return operation.kind == .restore ? nil : operation
     }

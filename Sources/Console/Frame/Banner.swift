@@ -64,8 +64,10 @@ extension ConsoleState {
     private var movingBanners: [Banner] {
         let moving = journal.moving
         guard let first = moving.first else { return [] }
+        // Its own screen begins with the same line.
+        if view.screen == OperationScreen.id, view.subject == .operation(first.id), moving.count == 1 { return [] }
         let standing = journal.standings[first.id] ?? OperationStanding(first)
-        var text = "▶ \(word(of: first))  \(title(of: first))  "
+        var text = "▶ \(headline(of: first))  "
         if let time = standing.time(of: first, now: now.moment) {
             text += "\(Int(max(0, time.part) * 100)) %  " + say(OperationText.left, Figures.countdown(time.leftMs))
         } else {

@@ -38,7 +38,8 @@ enum ConsoleCommand {
         let language =
             arguments.value("language").map(Language.init(locale:)) ?? Language(environment: Process.environment)
         var state = ConsoleState(
-            estate: setup.file.estate, now: clock(), columns: driver.width, lines: driver.height, language: language)
+            estate: setup.file.estate, now: clock(), columns: driver.width, lines: driver.height, language: language,
+            operatorName: setup.operatorName, isSimulated: LabFault.isSimulated(setup))
         let keptPath = keptPath(setup)
         let kept = KeptSnapshot.rollup(at: keptPath, of: setup.file.estate, now: clock())
         if let kept { _ = state.handle(.snapshot(kept), at: clock()) }

@@ -38,8 +38,9 @@ final class ConsoleEffects: Sendable {
             let request = Request(
                 kind, by: setup.operatorName, at: setup.clock().wall, owes: owes, overrides: overrides)
             Task { mailbox.put(await ask(request, of: operation)) }
-        case .extend(let operation, _): mailbox.put(.failed("extend \(operation)"))
-        case .lab(let words): mailbox.put(.failed("lab \(words)"))
+        case .extend(let operation, let milliseconds):
+            Task { mailbox.put(await extend(operation, byMs: milliseconds)) }
+        case .lab(let words): Task { mailbox.put(LabFault.play(words, setup)) }
         case .watch(let operation): watched.withLock { $0 = operation.map { Watched(operation: $0) } }
         case .quit, .suspend, .redraw, .discardTypedAhead, .copy: break
         }
@@ -55,6 +56,7 @@ final class ConsoleEffects: Sendable {
                 if let operations = try await watch.poll() {
                     isBusy = operations.contains { $0.state.isMoving }
                     lookAgain(at: operations)
+                    await collector.setOut(try await watch.zonesOut())
                     mailbox.put(.journal(operations: operations, drains: try await watch.drains()))
                 }
                 try await sendProgress(watch)
@@ -121,6 +123,15 @@ final class ConsoleEffects: Sendable {
         Task { [mailbox] in
             let status = try? await runner.wait(everyMs: 250, sleep: RunCommand.sleep)
             if let trouble = RunCommand.trouble(status) { mailbox.put(.failed("\(trouble); \(runner.log)")) }
+        }
+    }
+
+    private func extend(_ id: String, byMs: Int64) async -> ConsoleEvent {
+        do throws(OperationError) {
+            let until = try await setup.journal().extend(id, byMs: byMs, by: setup.operatorName)
+            return .told("\(id): \(until.rfc3339.prefix(16))Z")
+        } catch {
+            return .failed(error.message)
         }
     }
 

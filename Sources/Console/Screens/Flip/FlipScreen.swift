@@ -54,8 +54,12 @@ struct FlipScreen: Screen {
         }
         let help = body.below(form.fields.count + 2)
         guard case .field(let field)? = state.selection, help.height > 0 else { return }
-        pen.text(pen.say(about(field, form)), x: help.x + 2, y: help.y, width: help.width - 4, role: .info)
-        ZoneFacts.draw(state, form, in: help.below(2), with: &pen)
+        for (row, line) in pen.canvas.metrics.wrapped(pen.say(about(field, form)), to: help.width - 4).prefix(2)
+            .enumerated()
+        {
+            pen.text(line, x: help.x + 2, y: help.y + row, width: help.width - 4, role: .info)
+        }
+        ZoneFacts.draw(state, form, in: help.below(3), with: &pen)
     }
 
     private func draw(_ field: FlipField, of form: FlipForm, _ selected: Bool, in area: Area, with pen: inout Pen) {

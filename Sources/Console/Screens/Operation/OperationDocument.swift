@@ -17,9 +17,10 @@ enum OperationDocument {
             return Document(labels: 20, width: state.columns)
         }
         let longest =
-            operation.plan.targets.map { TextMetrics.standard.columns(of: $0.instance.description) }.max() ?? 0
+            operation.plan.zonePlan != nil
+            ? 0
+            : operation.plan.targets.map { TextMetrics.standard.columns(of: $0.instance.description) }.max() ?? 0
         var document = Document(labels: min(40, max(20, longest)), width: state.columns)
-        head(operation, state, &document)
         if let zone = operation.plan.zonePlan {
             ZoneProgress(operation: operation, zone: zone, state: state).add(to: &document)
             calls(state, &document)
@@ -29,6 +30,7 @@ enum OperationDocument {
             }
             return document
         }
+        head(operation, state, &document)
         if operation.direction == .undo {
             steps(operation.undoSteps, state.say(OperationText.undoSteps), operation, state, &document)
         }
@@ -61,6 +63,14 @@ enum OperationDocument {
                 )
             }
         }
+        followers(operation, state, &document)
+        if operation.state.isMoving {
+            document.wrap(DocumentLine(state.say(OperationText.holdsIf), state.say(OperationText.holdsWhy), .dim))
+        }
+    }
+
+    /// When clients follow, and when it is looked at again.
+    static func followers(_ operation: Operation, _ state: ConsoleState, _ document: inout Document) {
         if let by = operation.clientsFollowBy {
             let left = by.milliseconds - state.now.wall.milliseconds
             let text =
@@ -72,7 +82,7 @@ enum OperationDocument {
             let text = state.say(PlanningText.within, TimeSpan.text(delay.milliseconds), delay.text)
             document.wrap(DocumentLine(state.say(OperationText.clients), text))
         }
-        if let expires = operation.plan.zonePlan?.expiresAt, operation.changedSomething {
+        if let expires = operation.expiresAt, operation.changedSomething, operation.kind != .restore {
             let left = expires.milliseconds - state.now.wall.milliseconds
             let text =
                 left > 0
@@ -80,19 +90,20 @@ enum OperationDocument {
                 : state.say(OperationText.expired, expires.hourAndMinute)
             document.add(DocumentLine(state.say(OperationText.expiry), text, left > 0 ? .text : .bad))
         }
-        if operation.state.isMoving, operation.plan.zonePlan == nil {
-            document.wrap(DocumentLine(state.say(OperationText.holdsIf), state.say(OperationText.holdsWhy), .dim))
-        }
     }
 
-    private static func runner(_ operation: Operation, _ state: ConsoleState) -> (
+    static func runner(_ operation: Operation, _ state: ConsoleState) -> (
         (label: String, text: String), StyleRole
     ) {
         guard let runner = operation.runner else {
             let label = state.say(OperationText.runner, "–")
             return ((label, state.say(OperationText.noRunner)), .dim)
         }
-        let label = state.say(OperationText.runner, String(runner.process.pid))
+        let process = runner.process
+        let label =
+            operation.plan.zonePlan == nil
+            ? state.say(OperationText.runner, String(process.pid))
+            : state.say(OperationText.runnerOn, String(process.pid), process.host)
         switch operation.liveness {
         case .alive(let age): return ((label, state.say(OperationText.alive, TimeSpan.text(age))), .good)
         case .silent(let age): return ((label, state.say(OperationText.silent, TimeSpan.text(age))), .warning)

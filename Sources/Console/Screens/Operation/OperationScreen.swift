@@ -40,8 +40,7 @@ struct OperationScreen: Screen {
         let standing = state.journal.standings[id] ?? OperationStanding(operation)
         let (done, all) = (standing.done, standing.all)
         let time = operation.state.isMoving ? standing.time(of: operation, now: pen.now.moment) : nil
-        var head = pen.text(mark, x: area.x + 1, y: area.y, width: 1, role: role) + 1
-        head = pen.text(state.word(of: operation), x: head, y: area.y, width: 14, role: role) + 2
+        let head = pen.text(mark, x: area.x + 1, y: area.y, width: 1, role: role) + 1
         var tally = pen.say(OperationText.progress, String(done), String(all))
         var bar = Bar.text(done, of: all, width: 20)
         if let time {
@@ -50,7 +49,7 @@ struct OperationScreen: Screen {
             bar = Bar.text(Int(max(0, time.part) * 1000), of: 1000, width: 20)
         }
         let tallyX = area.x + area.width - 22 - pen.width(of: tally) - 2
-        pen.text(state.title(of: operation), x: head, y: area.y, width: tallyX - head - 1, role: .title)
+        pen.text(state.headline(of: operation), x: head, y: area.y, width: tallyX - head - 1, role: .title)
         pen.text(tally, x: tallyX, y: area.y, width: pen.width(of: tally), role: .strong)
         pen.text(String(repeating: "░", count: 20), x: area.x + area.width - 22, y: area.y, width: 20, role: .barRest)
         pen.text(bar, x: area.x + area.width - 22, y: area.y, width: 20, role: .bar)

@@ -23,6 +23,7 @@ struct ZoneProgress {
 
     /// Adds the lines.
     func add(to document: inout Document) {
+        head(&document)
         document.add(.blank)
         for (index, group) in groups().enumerated() {
             line(index + 1, group, &document)
@@ -33,9 +34,36 @@ struct ZoneProgress {
             let routes = group.steps.contains { $0.step.route != nil }
             if routes { nodes(group.steps, &document) } else { services(group.steps, &document) }
         }
+        owed(&document)
         document.add(.blank)
         traffic(&document)
         rules(&document)
+        OperationDocument.followers(operation, state, &document)
+    }
+
+    /// What is owed, by server.
+    private func owed(_ document: inout Document) {
+        let owed = Dictionary(grouping: operation.owedSteps, by: { $0.step.node })
+        for (node, steps) in owed.sorted(by: { $0.key < $1.key }) {
+            let why = steps.lazy.compactMap(\.error).first ?? operation.owes[node] ?? ""
+            let text = NodeName.short(node) + "  " + why
+            document.wrap(DocumentLine(state.say(OperationText.owes, String(steps.count)), text, .warning))
+        }
+    }
+
+    /// Why, who, and whether its runner lives; then what there is to say of its state.
+    private func head(_ document: inout Document) {
+        if !operation.plan.reason.isEmpty {
+            document.wrap(DocumentLine(state.say(OperationText.reason), operation.plan.reason))
+        }
+        let began = operation.startedAt ?? operation.createdAt
+        let times = began.timeOfDay + (operation.endedAt.map { " – " + $0.timeOfDay } ?? "") + " Z"
+        let (runner, role) = OperationDocument.runner(operation, state)
+        let by = state.say(OperationText.byWhom, operation.plan.by)
+        document.wrap(DocumentLine(by, times + "   " + runner.label + "  " + runner.text, role == .good ? .text : role))
+        if let message = operation.message {
+            document.wrap(DocumentLine(state.say(OperationText.state), message, Marks.operation(operation).role))
+        }
     }
 
     /// The stages as planned, then what was added while it ran.
@@ -104,9 +132,8 @@ struct ZoneProgress {
         } else {
             let lanes = Dictionary(grouping: changes, by: \.step.lane)
             let current = changes.first { !isSettled($0) }?.step.stage
-            if let wave = current?.split(separator: " ").dropFirst().joined(separator: " "), !wave.isEmpty {
-                says.append(state.say(OperationText.wave, wave))
-            }
+            let wave = current?.split(separator: " ").compactMap { Int($0) } ?? []
+            if wave.count == 2 { says.append(state.say(OperationText.wave, String(wave[0]), String(wave[1]))) }
             let done = lanes.values.count { steps in steps.allSatisfy(isSettled) }
             says.append(state.say(OperationText.progress, String(done), String(lanes.count)))
         }

@@ -47,9 +47,10 @@ struct OperationsScreen: Screen {
 
     private func drawOut(_ state: ConsoleState, in area: Area, with pen: inout Pen) {
         for (row, out) in state.snapshot.out.prefix(area.height).enumerated() {
+            let until = out.expiresAt.map { ", " + pen.say(OperationText.outUntil, $0.hourAndMinute) } ?? ""
             var text = pen.say(
-                OperationText.outSince, out.zone, out.since.hourAndMinute, out.by, out.operation, out.reason)
-            if let expires = out.expiresAt { text += "; " + pen.say(OperationText.outUntil, expires.hourAndMinute) }
+                OperationText.outSince, out.zone, out.since.hourAndMinute, until, out.by.firstWord, out.operation,
+                out.reason)
             if !out.except.isEmpty {
                 text += "; " + pen.say(OperationText.outExcept, out.except.joined(separator: ", "))
             }
@@ -124,6 +125,22 @@ extension Operation {
 }
 
 extension ConsoleState {
+    /// What an operation is doing, as its banner and its own screen begin: `evacuating zone-b  7f3a`.
+    func headline(of operation: Operation) -> String {
+        let isMoving = operation.state == .running && operation.direction == .forward
+        guard isMoving, let zone = operation.plan.zonePlan?.scope.zone else {
+            return word(of: operation) + "  " + title(of: operation)
+        }
+        let verb: OperationText =
+            switch operation.kind {
+            case .evacuate: .evacuating
+            case .shift: .shifting
+            case .restore: .restoring
+            case .drain, .clearOverride, .setWeights, .repair: .running
+            }
+        return "\(say(verb)) \(zone)  \(operation.id)"
+    }
+
     /// The state of an operation in words: taking back is its own.
     func word(of operation: Operation) -> String {
         if operation.direction == .undo, operation.state.isMoving { return say(OperationText.undoing) }

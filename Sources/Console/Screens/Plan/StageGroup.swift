@@ -7,6 +7,7 @@ enum StageGroup {
 
     /// The stages of a plan put together by what they are of.
     static func overview(of plan: ZonePlan) -> [PlannedStage] {
+        if !plan.overview.isEmpty { return plan.overview }
         var groups: [(key: String, stages: [PlannedStage])] = []
         for stage in plan.stages {
             let key = key(stage.name)

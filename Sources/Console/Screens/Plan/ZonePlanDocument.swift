@@ -19,9 +19,9 @@ struct ZonePlanDocument {
         document.add(.blank)
         forecast(&document)
         remains(&document)
-        notes(&document)
         PlanDocument.gates(plan.gates, state, &document)
         document.add(.blank)
+        notes(&document)
         rules(&document)
     }
 
@@ -43,7 +43,8 @@ struct ZonePlanDocument {
 
     private func stages(_ document: inout Document) {
         let width = document.width - 4
-        let (name, before, after, takes) = (13, 17, 12, 7)
+        let all = state.view.expanded || state.lines >= 40
+        let (name, before, after, takes) = (all ? 19 : 13, 15, 12, 6)
         let what = max(10, width - name - before - after - takes - 3)
         let columns = [0, name, name + what + 1, name + what + before + 2, name + what + before + after + 3]
         func line(_ texts: [String], _ roles: [StyleRole]) -> DocumentLine {
@@ -59,7 +60,6 @@ struct ZonePlanDocument {
                     state.say(PlanningText.happens), "", state.say(FlipText.before), state.say(FlipText.after),
                     state.say(FlipText.takes),
                 ], Array(repeating: .heading, count: 5)))
-        let all = state.view.expanded || state.lines >= 40
         for (index, stage) in (all ? zone.stages : StageGroup.overview(of: zone)).enumerated() {
             document.add(
                 line(
@@ -87,10 +87,8 @@ struct ZonePlanDocument {
         document.wrap(
             DocumentLine(
                 state.say(FlipText.called), says.joined(separator: "  "), unknown ? .stateUnknown : .text))
-        let reasons = Set(shares.map(\.reason)).filter { !$0.isEmpty }
-        if unknown || reasons.count == 1, let reason = reasons.sorted().first {
-            document.wrap(DocumentLine("", reason, .dim))
-        }
+        let reasons = shares.filter { $0.share == nil || state.view.expanded }.map(\.reason)
+        for reason in Set(reasons).sorted() where !reason.isEmpty { document.wrap(DocumentLine("", reason, .dim)) }
     }
 
     /// What is not moved out of the zone, and what may be missing elsewhere.
