@@ -1,4 +1,5 @@
 import Clients
+import Contract
 
 /// A health endpoint's answer, read so that our own drain does not speak through it.
 ///

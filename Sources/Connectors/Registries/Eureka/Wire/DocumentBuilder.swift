@@ -1,4 +1,5 @@
 import Clients
+import Contract
 import Topology
 
 /// Makes a document out of elements as they come: each instance by itself, so that a malformed one spoils itself alone.

@@ -1,4 +1,5 @@
 import Clients
+import Contract
 import Topology
 
 /// Makes registrations out of Eureka's JSON, one instance at a time.

@@ -1,7 +1,7 @@
 /// A peer's text made fit for a message: one line, short, nothing that a terminal obeys.
-enum Printable {
+public enum Printable {
     /// At most so many characters; what is cut off shows as `…`.
-    static func line(_ text: String, limit: Int = 120) -> String {
+    public static func line(_ text: String, limit: Int = 120) -> String {
         var line = ""
         var count = 0
         for scalar in text.unicodeScalars {

@@ -1,10 +1,10 @@
-import Contract
-
 /// A call as a person would send it by hand, secrets by reference alone.
-enum CurlLine {
+public enum CurlLine {
     /// `curl -X PUT 'http://…'`, with what the source needs of credentials, TLS and proxy.
-    static func of(
-        _ method: String, _ url: String, headers: [String] = [], transport: TransportSettings
+    ///
+    /// - Parameter body: what is sent along, to the letter.
+    public static func of(
+        _ method: String, _ url: String, headers: [String] = [], body: String? = nil, transport: TransportSettings
     ) -> String {
         var words = ["curl", "-X", method]
         if let credentials = transport.credentials {
@@ -17,6 +17,7 @@ enum CurlLine {
         if !tls.verify { words.append("-k") }
         if let proxy = transport.proxy { words += ["-x", quoted(proxy)] }
         for header in headers { words += ["-H", quoted(header)] }
+        if let body { words += ["--data-binary", quoted(body)] }
         return (words + [quoted(url)]).joined(separator: " ")
     }
 
