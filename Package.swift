@@ -77,12 +77,15 @@ let package = Package(
         // Connectors: one folder, one target, one system.
         room("Eureka", ["Contract", "Clients", "Topology"], path: "Sources/Connectors/Registries/Eureka"),
         room("Redis", ["Contract", "Clients", "Topology"], path: "Sources/Connectors/Replicators/Redis"),
+        room(
+            "SpringCloudGateway", ["Contract", "Clients", "Topology"],
+            path: "Sources/Connectors/Gateways/SpringCloudGateway"),
 
         .executableTarget(
             name: "azimuth",
             dependencies: [
                 "Topology", "Contract", "Clients", "Storage", "Estate", "Collector", "Operations", "Terminal",
-                "Console", "Lab", "Eureka", "Redis", "Allocator",
+                "Console", "Lab", "Eureka", "Redis", "SpringCloudGateway", "Allocator",
             ],
             swiftSettings: safe),
 
@@ -101,6 +104,7 @@ let package = Package(
             name: "ConsoleTests", dependencies: ["Console", "Terminal", "Operations", "Contract", "Topology"],
             path: "Tests/Console", exclude: ["Screens"], swiftSettings: testing),
         tests("Lab", ["Lab", "Serving"]),
+        tests("SpringCloudGateway", ["SpringCloudGateway", "Contract", "Clients", "Topology", "Serving"]),
         tests("Eureka", ["Eureka", "Contract", "Clients", "Topology", "Serving"]),
         tests("Redis", ["Redis", "Contract", "Clients", "Topology"]),
     ]

@@ -3,6 +3,7 @@ import Contract
 import Estate
 import Eureka
 import Redis
+import SpringCloudGateway
 
 /// All systems that this program knows: one line each.
 struct ConnectorTable: Sendable {
@@ -14,6 +15,7 @@ struct ConnectorTable: Sendable {
         all = [
             EurekaConnector(loop: loop),
             RedisConnector(loop: loop),
+            SpringCloudGatewayConnector(loop: loop),
         ]
     }
 

@@ -6,6 +6,8 @@ import Topology
 struct GatewayClient: Sendable {
     /// Who sends them.
     let http: HTTPClient
+    /// How they are sent: what a person would have to write down of it.
+    let transport: TransportSettings
     /// Where to.
     let address: GatewayAddress
     /// Both clocks.

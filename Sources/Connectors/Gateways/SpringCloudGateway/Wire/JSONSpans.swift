@@ -45,7 +45,9 @@ struct JSONSpans {
             index = skippingBlanks(index, range.upperBound)
             guard index < range.upperBound else { return nil }
             if bytes[index] == UInt8(ascii: "}") { return found }
-            guard bytes[index] == UInt8(ascii: "\""), let nameEnd = endOfValue(index, range.upperBound) else { return nil }
+            guard bytes[index] == UInt8(ascii: "\""), let nameEnd = endOfValue(index, range.upperBound) else {
+                return nil
+            }
             let name = Array(bytes[(index + 1)..<(nameEnd - 1)])
             index = skippingBlanks(nameEnd, range.upperBound)
             guard index < range.upperBound, bytes[index] == UInt8(ascii: ":") else { return nil }

@@ -17,12 +17,27 @@ struct PredicateText: Hashable, Sendable {
 
     /// Takes a text apart.
     init(_ text: String) {
-        for leaf in Self.leaves(of: Array(text.utf8)) { add(leaf) }
+        let bytes = Array(text.utf8)
+        let brackets = Brackets(bytes)
+        // The last one waiting goes first, so that the order is the text's.
+        var waiting = [0..<bytes.count]
+        var count = 0
+        while let next = waiting.popLast() {
+            let inner = brackets.peeled(next)
+            let parts = count + waiting.count < Self.most ? brackets.split(inner) : [inner]
+            if parts.count > 1 {
+                waiting.append(contentsOf: parts.reversed())
+            } else if !inner.isEmpty {
+                count += 1
+                add(bytes[inner])
+            }
+        }
     }
 
     private mutating func add(_ leaf: ArraySlice<UInt8>) {
         let text = String(decoding: leaf, as: UTF8.self)
-        if text.hasPrefix("Weight: "), let blank = text.lastIndex(of: " "), let number = Int(text[blank...].dropFirst()),
+        if text.hasPrefix("Weight: "), let blank = text.lastIndex(of: " "),
+            let number = Int(text[blank...].dropFirst()),
             let start = text.index(text.startIndex, offsetBy: 8, limitedBy: blank), start < blank
         {
             group = String(text[start..<blank])
@@ -35,59 +50,79 @@ struct PredicateText: Hashable, Sendable {
         if text.hasPrefix("RouteDefinitionRouteLocator$$Lambda") { return }
         conditions.append(LambdaName.removed(from: text))
     }
+}
 
-    /// Parts a conjunction at its `&&`, however they are nested; what is in brackets stays together.
-    private static func leaves(of text: [UInt8]) -> [ArraySlice<UInt8>] {
-        var waiting = [text[...]]
-        var leaves: [ArraySlice<UInt8>] = []
-        // The last one waiting goes first, so that the order is the text's.
-        while let next = waiting.popLast() {
-            let inner = peeled(next)
-            let parts = leaves.count + waiting.count < most ? split(inner) : [inner]
-            if parts.count > 1 {
-                waiting.append(contentsOf: parts.reversed())
-            } else if inner.count < next.count, leaves.count + waiting.count < most {
-                waiting.append(inner)
-            } else if !inner.isEmpty {
-                leaves.append(inner)
-            }
-        }
-        return leaves
-    }
+/// Which brackets of a text belong together: what is between them stays together, and is passed over in one step, so that
+/// a text of nothing but brackets costs no more than any other.
+private struct Brackets {
+    private let bytes: [UInt8]
+    /// By the place of an opening bracket, that of its closing one; 0 for anything else.
+    private var closing: [Int]
 
-    /// Without blanks at its ends, and without brackets around all of it.
-    private static func peeled(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var text = text
-        while text.first == UInt8(ascii: " ") { text = text.dropFirst() }
-        while text.last == UInt8(ascii: " ") { text = text.dropLast() }
-        guard text.first == UInt8(ascii: "("), text.last == UInt8(ascii: ")") else { return text }
-        var depth = 0
-        for index in text.indices {
-            if text[index] == UInt8(ascii: "(") { depth += 1 }
-            if text[index] == UInt8(ascii: ")") { depth -= 1 }
-            if depth == 0, index != text.endIndex - 1 { return text }
-        }
-        return depth == 0 ? text.dropFirst().dropLast() : text
-    }
-
-    /// The parts between `&&` that stand in no bracket; the whole where brackets do not match.
-    private static func split(_ text: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
-        var parts: [ArraySlice<UInt8>] = []
-        var depth = 0
-        var start = text.startIndex
-        for index in text.indices {
-            switch text[index] {
-            case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
-            case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
-            case UInt8(ascii: "&") where depth == 0 && text[index...].starts(with: Array("&& ".utf8)):
-                guard index > text.startIndex, text[index - 1] == UInt8(ascii: " ") else { continue }
-                parts.append(text[start..<index])
-                start = index + 2
+    /// Pairs brackets; one without its like (in an expression of somebody's) is a character like any other.
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        closing = Array(repeating: 0, count: bytes.count)
+        var open: [Int] = []
+        var lists = 0
+        for (index, byte) in bytes.enumerated() {
+            switch byte {
+            case UInt8(ascii: "("): open.append(index)
+            case UInt8(ascii: "["):
+                open.append(index)
+                lists += 1
+            case UInt8(ascii: ")"):
+                guard let start = open.last, bytes[start] == UInt8(ascii: "(") else { continue }
+                open.removeLast()
+                closing[start] = index
+            case UInt8(ascii: "]"):
+                // A list ends here, whatever was opened in it and not closed.
+                guard lists > 0 else { continue }
+                lists -= 1
+                while let start = open.popLast() {
+                    guard bytes[start] == UInt8(ascii: "[") else { continue }
+                    closing[start] = index
+                    break
+                }
             default: break
             }
         }
-        guard depth == 0 else { return [text] }
-        return parts + [text[start...]]
+    }
+
+    /// Without blanks at its ends, and without brackets around all of it.
+    func peeled(_ range: Range<Int>) -> Range<Int> {
+        var range = range
+        while true {
+            while let first = range.first, bytes[first] == 0x20 { range = range.dropFirst() }
+            while let last = range.last, bytes[last] == 0x20 { range = range.dropLast() }
+            guard let first = range.first, let last = range.last, bytes[first] == UInt8(ascii: "("),
+                closing[first] == last
+            else { return range }
+            range = (first + 1)..<last
+        }
+    }
+
+    /// The parts between ` && ` that stand in no bracket.
+    func split(_ range: Range<Int>) -> [Range<Int>] {
+        var parts: [Range<Int>] = []
+        var start = range.lowerBound
+        var index = range.lowerBound
+        while index < range.upperBound {
+            if closing[index] > index {
+                index = closing[index]
+            } else if isAnd(index, in: range) {
+                parts.append(start..<index)
+                start = index + 3
+                index += 2
+            }
+            index += 1
+        }
+        return parts + [start..<range.upperBound]
+    }
+
+    private func isAnd(_ index: Int, in range: Range<Int>) -> Bool {
+        index > range.lowerBound && index + 2 < range.upperBound && bytes[index] == UInt8(ascii: "&")
+            && bytes[index + 1] == UInt8(ascii: "&") && bytes[index - 1] == 0x20 && bytes[index + 2] == 0x20
     }
 }
 

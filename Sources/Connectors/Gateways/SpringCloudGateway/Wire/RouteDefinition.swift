@@ -36,7 +36,7 @@ struct RouteDefinition: Hashable, Sendable {
         self.text = String(decoding: text, as: UTF8.self)
         isEnabled = root["enabled"]?.boolOrString ?? true
         isBalanced = (root["uri"]?.text ?? "").prefix(3).lowercased() == "lb:"
-        let predicates = Array(root["predicates"]?.elements ?? JSONValue.Elements(root))
+        let predicates = root["predicates"].map { Array($0.elements) } ?? []
         let found = predicates.enumerated().compactMap { index, predicate in
             WeightArgument(predicate).map { (index: index, weight: $0) }
         }
@@ -60,7 +60,8 @@ struct RouteDefinition: Hashable, Sendable {
         guard let place, let argument = self.weight, argument.name != nil else { return nil }
         let bytes = Array(text.utf8)
         let value = argument.isText ? "\"\(weight)\"" : "\(weight)"
-        return String(decoding: bytes[..<place.lowerBound] + Array(value.utf8) + bytes[place.upperBound...], as: UTF8.self)
+        return String(
+            decoding: bytes[..<place.lowerBound] + Array(value.utf8) + bytes[place.upperBound...], as: UTF8.self)
     }
 
     /// The definitions of an answer, in its order; nothing where it is no list.
