@@ -33,6 +33,8 @@ public enum LabProcess {
             print("gateway \(gateway.url) \(gateway.zone.name) \(gateway.zone.region)")
         }
         for node in lab.redisDescription { print("redis \(node.url) \(node.zone.name) \(node.zone.region)") }
+        print("services 127.*:\(lab.servicePort)")
+        print("ready")
 
         var rule = IdleRule(now: lab.clock.monotonic())
         var told = 0
