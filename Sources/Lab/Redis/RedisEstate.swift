@@ -11,7 +11,8 @@ final class RedisEstate: Sendable {
 
     struct State: Sendable {
         var tree: RedisTree
-        var data: [[UInt8]: Entry] = [:]
+        /// By key, the last values of each, oldest first: a replica that is behind knows an older one.
+        var data: [[UInt8]: [Entry]] = [:]
         var commands: Int64 = 0
         var clients: Int64 = 0
     }

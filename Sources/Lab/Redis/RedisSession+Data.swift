@@ -5,6 +5,9 @@ extension RedisSession {
     /// More keys than anybody types.
     private static let mostKeys = 10_000
 
+    /// How many values of a key are kept for replicas that are behind.
+    private static let mostVersions = 8
+
     func data(_ command: RedisCommand, _ estate: RedisEstate) {
         let now = estate.clock.monotonic()
         let writes = ["SET", "DEL", "INCR"].contains(command.name)
@@ -19,7 +22,7 @@ extension RedisSession {
             }
             let position = state.tree.offset(node, now)
             func known(_ key: [UInt8]) -> [UInt8]? {
-                state.data[key].flatMap { $0.offset <= position ? $0.value : nil }
+                state.data[key]?.last { $0.offset <= position }?.value
             }
             switch command.name {
             case "GET":
@@ -53,6 +56,7 @@ extension RedisSession {
         let words = [Array(command.written.utf8)] + command.arguments
         let bytes = words.reduce(3 + "\(words.count)".count) { $0 + 5 + "\($1.count)".count + $1.count }
         state.tree.write(bytes, now)
-        state.data[key] = RedisEstate.Entry(value: value, offset: state.tree.offset(node, now))
+        let entry = RedisEstate.Entry(value: value, offset: state.tree.offset(node, now))
+        state.data[key] = (state.data[key] ?? []).suffix(Self.mostVersions - 1) + [entry]
     }
 }
