@@ -29,6 +29,22 @@ import Topology
             "zone-b 的 payment 10.2.0.17:8080 消失：注册中心均不再列出"
         ),
         ("2 instances of payment in zone-b appeared", "zone-b 中 payment 的 2 个实例 出现"),
+        (
+            "zone-b is out since 13:49 (operation 7f3a): 3 instances of payment came up there",
+            "zone-b 自 13:49 起被撤离（操作 7f3a）：payment 的 3 个实例 在那里上线"
+        ),
+        (
+            "gateway 10.2.0.9:8080 sends 1 % to zone-c, is set to 0 %",
+            "gateway 10.2.0.9:8080 向 zone-c 发送 1 %，设定为 0 %"
+        ),
+        (
+            "nodes are not set alike: route payment-a on 10.2.0.9:8080: weight 49, others 50",
+            "节点设置不一致：10.2.0.9:8080 上的路由 payment-a：权重 49，其他节点 50"
+        ),
+        (
+            "10.3.0.7:6379 no longer receives from 10.1.0.7:6379 (zone-a to zone-c)",
+            "10.3.0.7:6379 不再从 10.1.0.7:6379 (zone-a to zone-c) 接收"
+        ),
         ("4 nodes (10.1.0.5:8761 …) answer again", "4 台服务器（10.1.0.5:8761 …） 恢复应答"),
         ("", ""), ("something new", "something new"), ("{0} went down", "{0} 变为故障"),
     ])

@@ -50,6 +50,6 @@ extension ConsoleState {
     var repairRefusal: String? {
         if snapshot.estate.mode == .readOnly { return say(ReasonText.readOnly) }
         if snapshot.kept { return say(ReasonText.keptOnly) }
-        return journal.operations.contains { $0.changedSomething } ? nil : say(ReasonText.nothingOfOurs)
+        return journal.standings.values.contains(where: \.changedSomething) ? nil : say(ReasonText.nothingOfOurs)
     }
 }

@@ -46,7 +46,7 @@ public enum OperationText: String, Phrase {
     case byWhom = "by {0}"
     case runner = "runner {0}"
     case runnerOn = "runner {0} on {1}"
-    case alive = "alive, told so {0} ago"
+    case alive = "alive {0} ago"
     case silent = "SILENT for {0}, but its process is there"
     case dead = "DEAD: the operation stands still"
     case ended = "ended in order"

@@ -8,7 +8,7 @@ public enum OverviewText: String, Phrase {
     case takes = "takes all of {0} at {1}"
     case noFigure = "unknown: nothing counts it"
     case outBy = "out by {0}"
-    case until = "until {0}"
+    case until = "to {0}"
     case ofAll = "{0} of {1} measured"
     case attention = "attention {0}"
     case nothingWrong = "nothing is wrong that any source could tell"

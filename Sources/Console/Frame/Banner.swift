@@ -33,7 +33,12 @@ extension ConsoleState {
     }
 
     /// What is not as our operations left it.
-    var drifts: [Attention] { snapshot.attention.filter { $0.text.hasPrefix("drift") } }
+    var drifts: [Attention] {
+        snapshot.attention.filter { line in
+            if line.text.hasPrefix("drift") { return true }
+            return line.text.contains(" is out since ") && !line.text.contains("its time was over")
+        }
+    }
 
     private var driftBanners: [Banner] {
         drifts.prefix(1).map { drift in
@@ -66,14 +71,14 @@ extension ConsoleState {
         guard let first = moving.first else { return [] }
         // Its own screen begins with the same line.
         if view.screen == OperationScreen.id, view.subject == .operation(first.id), moving.count == 1 { return [] }
-        let standing = journal.standings[first.id] ?? OperationStanding(first)
+        let standing = journal.standing(first)
         var text = "▶ \(headline(of: first))  "
         if let time = standing.time(of: first, now: now.moment) {
             text += "\(Int(max(0, time.part) * 100)) %  " + say(OperationText.left, Figures.countdown(time.leftMs))
         } else {
             text += say(OperationText.progress, String(standing.done), String(standing.all))
         }
-        let owed = first.owedSteps.count
+        let owed = standing.owed
         if owed > 0 { text += "  " + say(OperationText.owes, String(owed)) }
         if case .silent(let age)? = first.liveness { text += "  " + say(OperationText.silent, TimeSpan.text(age)) }
         if moving.count > 1 { text += "  " + say(OperationText.bannerMore, String(moving.count - 1)) }

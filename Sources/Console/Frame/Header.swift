@@ -28,7 +28,7 @@ enum Header {
         left = pen.text(environment, x: left + 1, y: y, width: area.width - left - 1, role: role, attributes: .bold)
         if let (text, expired) = out(state, pen) {
             left = pen.text(
-                text, x: left + 1, y: y, width: area.width - left - 1, role: role,
+                text + " ", x: left + 1, y: y, width: area.width - left - 1, role: role,
                 attributes: expired ? [.bold, .reverse] : .bold)
         }
         if area.width - left - 3 - pen.width(of: mode) > needed {

@@ -5,9 +5,12 @@ extension ConsoleState {
     /// The journal changed; what stands still since before this console is offered once.
     mutating func journaled(_ operations: [Operation], _ drains: [DrainRecord]) -> [Effect] {
         journal.operations = operations
+        let before = journal.standings
         journal.standings = Dictionary(
-            operations.filter { !$0.state.isOver }.map { ($0.id, OperationStanding($0)) },
-            uniquingKeysWith: { first, _ in first })
+            operations.map { operation in
+                let kept = before[operation.id].flatMap { $0.revision == operation.revision ? $0 : nil }
+                return (operation.id, kept ?? OperationStanding(operation))
+            }, uniquingKeysWith: { first, _ in first })
         journal.drains = Dictionary(drains.map { ($0.instance, $0) }, uniquingKeysWith: { first, _ in first })
         journal.trouble = nil
         journal.revision += 1

@@ -11,7 +11,7 @@ struct JournalState: Sendable {
     var events: [JournalEvent] = []
     /// The operation that is watched.
     var watched: String?
-    /// How far the operations are that are not over, by id.
+    /// How far each operation is, by id.
     var standings: [String: OperationStanding] = [:]
     /// Why the journal cannot be read, where it cannot.
     var trouble: String?
@@ -29,6 +29,11 @@ struct JournalState: Sendable {
         events += new.filter { $0.sequence > last }
         if events.count > Self.mostEvents { events.removeFirst(events.count - Self.mostEvents) }
         revision += 1
+    }
+
+    /// How far an operation is.
+    func standing(_ operation: Operation) -> OperationStanding {
+        standings[operation.id] ?? OperationStanding(operation)
     }
 
     /// The operation of an id.

@@ -23,9 +23,18 @@ struct OperationStanding: Sendable {
     /// Steps done, owed or not needed any more, of all.
     private(set) var done = 0
     private(set) var all = 0
+    /// Steps that are owed, of both ways.
+    private(set) var owed = 0
+    /// Whether anything was sent that may have taken effect.
+    private(set) var changedSomething = false
+    /// The operation's revision that was counted.
+    let revision: Int64
 
     /// Counts an operation's steps.
     init(_ operation: Operation) {
+        revision = operation.revision
+        owed = operation.owedSteps.count
+        changedSomething = operation.changedSomething
         var index: [String: Int] = [:]
         for step in operation.currentSteps {
             let name = step.step.stage

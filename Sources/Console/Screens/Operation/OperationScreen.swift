@@ -37,7 +37,7 @@ struct OperationScreen: Screen {
             return
         }
         let (mark, role) = Marks.operation(operation)
-        let standing = state.journal.standings[id] ?? OperationStanding(operation)
+        let standing = state.journal.standing(operation)
         let (done, all) = (standing.done, standing.all)
         let time = operation.state.isMoving ? standing.time(of: operation, now: pen.now.moment) : nil
         let head = pen.text(mark, x: area.x + 1, y: area.y, width: 1, role: role) + 1

@@ -31,7 +31,7 @@ struct OperationsScreen: Screen {
             case .interrupted, .needsOperator, .undoFailed: 0
             case .running, .paused, .planned: 1
             case .owed: 2
-            case .complete, .held, .undone: operation.owedSteps.isEmpty ? 3 : 2
+            case .complete, .held, .undone: state.journal.standing(operation).owed == 0 ? 3 : 2
             }
         }
         let sorted = all.enumerated().sorted { (worry($0.element), $0.offset) < (worry($1.element), $1.offset) }
@@ -93,8 +93,8 @@ struct OperationsScreen: Screen {
         case .id: return Cell(operation.id, .strong)
         case .what: return Cell(state.summary(of: operation.plan))
         case .registered:
-            let (done, all) = operation.progress
-            return Cell(pen.say(OperationText.progress, String(done), String(all)))
+            let standing = state.journal.standing(operation)
+            return Cell(pen.say(OperationText.progress, String(standing.done), String(standing.all)))
         case .by: return Cell(operation.plan.by, .dim)
         default: return Cell(operation.plan.reason, .dim)
         }
@@ -113,14 +113,6 @@ struct OperationsScreen: Screen {
             says.append(pen.say(OperationText.owes, String(owed.count)) + ": " + names)
         }
         pen.text(says.joined(separator: "; "), x: area.x + 3, y: area.y + 1, width: area.width - 4, role: .dim)
-    }
-}
-
-extension Operation {
-    /// Changes that are done, owed or not needed any more, of all changes of the way it goes.
-    var progress: (done: Int, all: Int) {
-        let steps = currentSteps
-        return (steps.count { $0.state != .planned && $0.state != .sent && $0.state != .failed }, steps.count)
     }
 }
 
@@ -145,7 +137,7 @@ extension ConsoleState {
     func word(of operation: Operation) -> String {
         if operation.direction == .undo, operation.state.isMoving { return say(OperationText.undoing) }
         let word = say(OperationText(operation.state))
-        let owed = operation.owedSteps.count
+        let owed = journal.standing(operation).owed
         return operation.state == .complete && owed > 0 ? say(OperationText.owes, String(owed)) : word
     }
 }

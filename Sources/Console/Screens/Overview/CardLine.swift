@@ -30,7 +30,7 @@ enum CardLine: Hashable, Sendable {
     /// Which lines give way where not all fit, the first first.
     private static let inTurn: [CardLine] = [
         .capacity, .errorHistory, .tallies(.starting, nil), .tallies(.unknown, .gone), .worst, .tallies(.down, .out),
-        .errors, .rate, .traffic, .up,
+        .errors, .rate, .traffic, .up, .out,
     ]
 
     /// The lines that cards have at all, the same for every zone so that numbers stand beside each other.
@@ -58,6 +58,7 @@ enum CardLine: Hashable, Sendable {
     /// The lines of a card of so many: where not all fit, those that have nothing to say give way first.
     static func fitting(_ zone: ZoneView, _ snapshot: Snapshot, _ wanted: [CardLine], _ height: Int) -> [CardLine] {
         var lines = wanted
+        if lines.count > height, !CardLine.out.says(of: zone, snapshot) { lines.removeAll { $0 == .out } }
         for pass in [false, true] {
             for line in inTurn where lines.count > height && (pass || !line.says(of: zone, snapshot)) {
                 lines.removeAll { $0 == line }

@@ -73,8 +73,7 @@ struct OverviewLayout: Sendable {
 
     /// The rows of the matrix of lag, 0 where there is none or it does not fit.
     private static func matrixRows(_ snapshot: Snapshot, in area: Area) -> Int {
-        guard LagMatrix.fits(LagMatrix.zones(snapshot), width: area.width) else { return 0 }
-        return LagMatrix.rows(snapshot, most: linksPerPair(area.height))
+        LagMatrix.rows(snapshot, width: area.width, most: linksPerPair(area.height))
     }
 
     /// The services that are not well, the worst first, at most as many as a glance takes in.

@@ -140,7 +140,13 @@ enum PlanDocument {
             var text = gate.text
             if let reason = gate.overriddenBecause { text += "; " + state.say(PlanningText.passedOver, reason) }
             let role: StyleRole = gate.blocks ? mark.role : gate.verdict == .pass ? .text : .dim
-            document.wrap(DocumentLine(state.say(GateText(gate.name)), text, role, mark: mark, form: .item))
+            let line = DocumentLine(state.say(GateText(gate.name)), text, role, mark: mark, form: .item)
+            // What passes is not read in an incident: it takes one line unless all is asked for.
+            if gate.verdict == .pass, !state.view.expanded {
+                document.add(line)
+            } else {
+                document.wrap(line)
+            }
         }
     }
 

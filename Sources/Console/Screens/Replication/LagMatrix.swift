@@ -10,30 +10,33 @@ enum LagMatrix {
     /// The widest that is of use.
     private static let widest = 44
 
-    /// The zones that it shows: those of the estate that have a name, as many as there are links to tell of.
-    static func zones(_ snapshot: Snapshot) -> [String] {
-        snapshot.links.isEmpty ? [] : snapshot.zones.map(\.name).filter { !$0.isEmpty }
+    /// The zones that it shows in a width: all that have a name, else those that have links; none where it does not fit.
+    static func zones(_ snapshot: Snapshot, width: Int) -> [String] {
+        guard !snapshot.links.isEmpty else { return [] }
+        let all = snapshot.zones.map(\.name).filter { !$0.isEmpty }
+        return [all, snapshot.linkedZones].first { zones in
+            zones.count > 1 && (width - names - 2) / zones.count >= narrowest
+        } ?? []
     }
 
-    /// Whether it can be drawn in a width.
-    static func fits(_ zones: [String], width: Int) -> Bool {
-        zones.count > 1 && (width - names - 2) / zones.count >= narrowest
+    /// The rows that it needs: the heading, and for each zone as many lines as its fullest cell, bounded; of a list, two
+    /// lines of it.
+    static func rows(_ snapshot: Snapshot, width: Int, most: Int) -> Int {
+        let zones = zones(snapshot, width: width)
+        if zones.isEmpty { return snapshot.links.isEmpty ? 0 : 3 }
+        return zones.reduce(1) { $0 + lines(of: $1, zones, snapshot, most) }
     }
 
-    /// The rows that it needs: the heading, and for each zone as many lines as its fullest cell, bounded.
-    static func rows(_ snapshot: Snapshot, most: Int) -> Int {
-        zones(snapshot).reduce(1) { $0 + lines(of: $1, snapshot, most) }
-    }
-
-    private static func lines(of zone: String, _ snapshot: Snapshot, _ most: Int) -> Int {
-        let fullest = zones(snapshot).map { to in to == zone ? 1 : snapshot.links(from: zone, to: to).count }.max() ?? 1
+    private static func lines(of zone: String, _ zones: [String], _ snapshot: Snapshot, _ most: Int) -> Int {
+        let fullest = zones.map { to in to == zone ? 1 : snapshot.links(from: zone, to: to).count }.max() ?? 1
         return min(max(1, fullest), most)
     }
 
     /// Draws it; where a cell has more links than lines the worst are shown and the rest counted.
     static func draw(_ state: ConsoleState, most: Int, in area: Area, with pen: inout Pen) {
         let snapshot = state.snapshot
-        let zones = zones(snapshot)
+        let zones = zones(snapshot, width: area.width)
+        guard !zones.isEmpty else { return drawList(state, in: area, with: &pen) }
         let width = min(widest, (area.width - names - 2) / max(1, zones.count))
         pen.text(
             pen.say(ReplicationText.matrix), x: area.x + 1, y: area.y, width: area.width - 2, role: .heading)
@@ -43,7 +46,7 @@ enum LagMatrix {
         }
         var y = area.y + 1
         for from in zones {
-            let lines = lines(of: from, snapshot, most)
+            let lines = lines(of: from, zones, snapshot, most)
             guard y < area.y + area.height else { return }
             pen.text(from, x: area.x + 1, y: y, width: names - 1, role: .strong)
             for (column, to) in zones.enumerated() {
@@ -55,6 +58,27 @@ enum LagMatrix {
                 }
             }
             y += lines
+        }
+    }
+
+    /// The worst links one after the other, where there are too many zones for a matrix.
+    private static func drawList(_ state: ConsoleState, in area: Area, with pen: inout Pen) {
+        let links = state.snapshot.links.sorted(by: LagText.isWorse)
+        pen.heading(
+            pen.say(ReplicationText.links, String(links.count)), x: area.x + 1, y: area.y, width: area.width - 2)
+        let short = ZoneNames.short(state.zoneNames)
+        var (x, y) = (area.x + 1, area.y + 1)
+        for link in links {
+            let (text, role) = LagText.words(link, named: link.source, tight: true, &pen)
+            let ends = [link.fromZone, link.toZone].map { zone in zone.map { short[$0] ?? $0 } ?? "?" }
+            let way = ends.joined(separator: "→") + " "
+            let taken = pen.width(of: way) + pen.width(of: text)
+            if x + taken >= area.x + area.width {
+                (x, y) = (area.x + 1, y + 1)
+            }
+            guard y < area.y + area.height else { return }
+            let after = pen.text(way, x: x, y: y, width: taken, role: .dim)
+            x = pen.text(text, x: after, y: y, width: area.x + area.width - after - 1, role: role) + 3
         }
     }
 

@@ -25,9 +25,11 @@ enum LagText {
         return (loud + words.filter { !$0.isEmpty }.joined(separator: " "), link.state == .ok ? .text : role)
     }
 
+    private static let order = Dictionary(
+        uniqueKeysWithValues: ReplicationLink.State.allCases.enumerated().map { ($1, $0) })
+
     /// What an operator reads first: the worst state, then the furthest behind.
     static func isWorse(_ a: ReplicationLink, _ b: ReplicationLink) -> Bool {
-        let order = Dictionary(uniqueKeysWithValues: ReplicationLink.State.allCases.enumerated().map { ($1, $0) })
         let (x, y) = (order[a.state] ?? 0, order[b.state] ?? 0)
         if x != y { return x < y }
         return (a.seconds.last ?? 0, a.position.last ?? 0) > (b.seconds.last ?? 0, b.position.last ?? 0)

@@ -99,10 +99,10 @@ struct ReplicationLayout {
         let body = area.below(1).above(lines)
         let zones = snapshot.linkedZones
         let drawn = ReplicationGraph.rows(zones.count)
-        let isMatrix = drawn == 0 && LagMatrix.fits(LagMatrix.zones(snapshot), width: area.width)
+        let isMatrix = drawn == 0 && !LagMatrix.zones(snapshot, width: area.width).isEmpty
         self.isMatrix = isMatrix
         let most = area.height >= 30 ? 3 : 1
-        let wanted = isMatrix ? LagMatrix.rows(snapshot, most: most) : area.width >= 76 ? drawn : 0
+        let wanted = isMatrix ? LagMatrix.rows(snapshot, width: area.width, most: most) : area.width >= 76 ? drawn : 0
         let fits = wanted > 0 && body.height - wanted - 1 >= 5
         graph = fits && !folded ? body.top(wanted) : body.top(0)
         table = graph.height > 0 ? body.below(graph.height + 1) : body
