@@ -11,12 +11,12 @@ struct StepReference: Hashable, Sendable {
 
 extension Journal {
     /// A step is about to leave: on the disk before it does.
-    func sending(_ reference: StepReference, _ step: Step, attempt: Int, _ claim: Claim) throws(OperationError)
+    func sending(_ reference: StepReference, _ step: Step, attempt: Int, _ claim: Claim) async throws(OperationError)
         -> SentRecord
     {
         let now = clock()
         let record = SentRecord(moment: now.moment, boot: boot, wall: now.wall)
-        try change { database in
+        try await together { [self] database in
             try check(claim, database)
             try database.run(
                 """
@@ -35,8 +35,8 @@ extension Journal {
     func answered(
         _ reference: StepReference, _ step: Step, _ outcome: StepOutcome, text: String, receipt: [String: String],
         callMs: Int64, _ claim: Claim
-    ) throws(OperationError) {
-        try change { database in
+    ) async throws(OperationError) {
+        try await together { [self] database in
             try check(claim, database)
             try database.run(
                 """
@@ -56,9 +56,9 @@ extension Journal {
     func settled(
         _ reference: StepReference, _ step: Step, _ state: StepState, error: String?, note: String? = nil,
         undoes: Int? = nil, _ claim: Claim
-    ) throws(OperationError) {
+    ) async throws(OperationError) {
         let now = clock().moment.milliseconds
-        try change { database in
+        try await together { [self] database in
             try check(claim, database)
             try database.run(
                 """

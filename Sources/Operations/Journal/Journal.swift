@@ -19,6 +19,8 @@ public actor Journal {
     var beats: Database?
     var plans: [String: Plan] = [:]
     var undos: [String: [PlannedStep]] = [:]
+    /// Changes that go to the disk together.
+    var pending: [PendingChange] = []
     /// Whether the file knows zones: one that this process may only read can be of an earlier version.
     var knowsZones: Bool?
     private let sharing: DatabaseOptions.Sharing
