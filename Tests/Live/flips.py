@@ -112,7 +112,7 @@ class FlipScene(unittest.TestCase):
 
     # Operations.
 
-    ACKNOWLEDGED = ("--override", "anti-flap=the tests do this all day")
+    ACKNOWLEDGED = ()
 
     def do(self, *arguments, status=0, timeout=300):
         return self.estate.json(*arguments, "--reason", "a test", "--yes", *self.ACKNOWLEDGED, status=status, timeout=timeout)
