@@ -120,6 +120,30 @@ class FlipScene(unittest.TestCase):
     def set_weights(self, a, b, status=0):
         return self.do("set-weights", "edge", "provider", f"pay-a={a}", f"pay-b={b}", "--pace", "now", status=status)
 
+    def move_weights(self, a, b):
+        """The same, held once both gateways have them: nobody waits for the soak."""
+        started = self.estate.start(
+            "set-weights", "edge", "provider", f"pay-a={a}", f"pay-b={b}", "--pace", "now", "--reason", "a test", "--yes",
+            *self.ACKNOWLEDGED, "-o", "json")
+        eventually(
+            lambda: started.poll() is not None or self.weights() == [{"pay-a": a, "pay-b": b}] * 2, 60, f"{a}:{b} is set")
+        self.hold(started)
+        self.assertEqual(self.weights(), [{"pay-a": a, "pay-b": b}] * 2)
+
+    def hold(self, started):
+        """Ends what a command has started, here, and answers the operation."""
+        eventually(lambda: started.poll() is not None or self.begun(), 30, "its steps are done")
+        if started.poll() is None:
+            self.estate.json("hold", self.estate.json("operations")[0]["id"])
+        out, err = started.communicate(timeout=60)
+        self.assertIn(started.returncode, (0, 5), err)
+        return json.loads(out)
+
+    def begun(self):
+        """Whether only waits are left of the newest operation."""
+        newest = self.estate.json("operations")[:1]
+        return newest and all(step["state"] not in ("planned", "sent") for step in newest[0]["steps"] if step["kind"] == "change")
+
     def events(self, kind):
         """Times (seconds since 1970) of the journal's lines of a kind."""
         with sqlite3.connect(f"file:{self.estate.directory}/journal.sqlite?mode=ro", uri=True) as journal:

@@ -26,7 +26,8 @@ class Load:
                 time.sleep(0.05)
                 due = time.monotonic()
                 continue
-            due += self.pause
+            # What was missed is not made up for: a burst after a stall would be a rate that nobody asked for.
+            due = max(due + self.pause, time.monotonic())
             time.sleep(max(0, due - time.monotonic()))
             try:
                 if connection is None:

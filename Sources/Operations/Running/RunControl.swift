@@ -185,6 +185,8 @@ enum Pace {
     static let lookMs: Int64 = 1_000
     /// How long a node may not answer before it counts as silent, in milliseconds.
     static let silenceMs: Int64 = 5_000
+    /// How long traffic may be unknown until an optional wait for it is given up, in milliseconds: a few polls.
+    static let uncountedMs: Int64 = 20_000
     /// How often a paused run looks for a word, in milliseconds.
     static let pausedMs: Int64 = 500
     /// How often a step is sent in one run, at most.

@@ -12,12 +12,23 @@ extension StepEngine {
         if row.state == .sent, let sent = row.sent, sent.boot == runner.journalBoot { begun = sent.moment }
         if begun == nil { begun = try await journal.began(reference, step, claim).moment }
         let start = begun ?? runner.clock().moment
+        var unknownSince: Moment?
         while true {
             guard try await control.mayGoOn() else { return }
             try await arrivals?.drain(self)
             guard try await control.mayGoOn() else { return }
             let passed = max(0, runner.clock().moment - start)
             let standing = await standing(of: step, passed: passed)
+            if case .unknown(let why) = standing {
+                let since = unknownSince ?? runner.clock().moment
+                unknownSince = since
+                // What nothing counts does not come to be known by waiting.
+                if step.optional, runner.clock().moment - since >= Pace.uncountedMs {
+                    return try await unmet(row, reference, "not known: \(why)", passed)
+                }
+            } else {
+                unknownSince = nil
+            }
             switch standing {
             case .holds:
                 return try await journal.settled(

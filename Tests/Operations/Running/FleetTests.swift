@@ -16,7 +16,8 @@ import Topology
     }
 
     private func compare(
-        _ routes: [String], state: NodeView.State = .live, owes: [String: String] = [:], zone: String = "zone-c"
+        _ routes: [String], state: NodeView.State = .live, owes: [String: String] = [:], zone: String = "zone-c",
+        weight: Int = 70
     ) -> FleetCheck.Result {
         let nodes = [known, new].map { address in
             NodeView(
@@ -28,7 +29,7 @@ import Topology
         snapshot.traffic.routes = routes.map { id in
             RouteView(
                 node: NodeID(source: "edge", node: new),
-                route: Route(id: id, uri: "lb://pay", group: "pay", weight: 70),
+                route: Route(id: id, uri: "lb://pay", group: "pay", weight: weight),
                 zone: nil, zoneRule: "", rate: .notApplicable)
         }
         return FleetCheck.compare(
@@ -41,6 +42,10 @@ import Topology
         #expect(found.blocking.isEmpty)
         #expect(found.routes["edge"]?.map(\.node) == [new, new] && found.routes["edge"]?.map(\.seen) == [70, 70])
         #expect(found.routes["edge"]?.map { $0.weights.last?.weight } == [100, 0])
+    }
+
+    @Test func oneThatSendsNothingThereIsNoConcern() {
+        #expect(compare(["pay-a", "pay-b"], weight: 0).routes.isEmpty)
     }
 
     @Test func oneThatIsUnlikeItsNeighboursBlocks() {
