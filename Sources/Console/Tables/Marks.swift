@@ -137,13 +137,13 @@ extension Marks {
     /// Something that happened.
     static func event(_ kind: EstateEvent.Kind) -> (mark: String, role: StyleRole) {
         switch kind {
-        case .wentDown, .sourceLost: ("✖", .stateDown)
-        case .cameUp, .sourceBack, .agree: ("●", .stateUp)
-        case .wentOut: ("○", .stateOut)
+        case .wentDown, .sourceLost, .linkLost: ("✖", .stateDown)
+        case .cameUp, .sourceBack, .agree, .linkBack, .recovered, .zoneBack: ("●", .stateUp)
+        case .wentOut, .zoneOut: ("○", .stateOut)
         case .becameUnknown: ("◌", .stateUnknown)
         case .appeared: ("●", .stateStarting)
         case .gone: ("–", .stateGone)
-        case .zoneChanged: ("▲", .warning)
+        case .zoneChanged, .failing, .routes: ("▲", .warning)
         case .disagree: ("≠", .warning)
         }
     }

@@ -4,7 +4,7 @@
 /// Instances that become unknown because their registry fell silent are no events: the registry is.
 public struct EventLog: Sendable {
     /// What makes two changes one event.
-    private struct Cause: Hashable {
+    struct Cause: Hashable {
         var kind: EstateEvent.Kind
         var service: ServiceKey?
         var zone: String
@@ -37,6 +37,11 @@ public struct EventLog: Sendable {
     public mutating func note(from old: Snapshot, to new: Snapshot) -> Bool {
         var tally: [Cause: (count: Int, example: String)] = [:]
         noteSources(from: old, to: new, &tally)
+        for change in Self.traffic(from: old, to: new) + Self.links(from: old, to: new) + Self.out(from: old, to: new) {
+            tally[change.cause] = (
+                (tally[change.cause]?.count ?? 0) + 1, tally[change.cause]?.example ?? change.example
+            )
+        }
         let answered = Set(old.sources.lazy.flatMap(\.nodes).filter { $0.answeredAt != nil }.map(\.id))
         var index = 0
         for service in new.services {
@@ -133,6 +138,7 @@ public struct EventLog: Sendable {
                 : "\(record.count == 1 ? "answers" : "answer") again"
             return EstateEvent(at: record.at, kind: cause.kind, subject: cause.zone, text: "\(who) \(what)")
         }
+        if let event = lasting(record.cause, record.count, record.example, at: record.at) { return event }
         let name = cause.service?.description ?? ""
         let place = cause.zone.isEmpty ? "" : " in \(cause.zone)"
         let who =
@@ -153,7 +159,7 @@ public struct EventLog: Sendable {
         case .zoneChanged: "moved here from \(cause.other)"
         case .disagree: "\(one ? "is" : "are") told of differently by different nodes"
         case .agree: "\(one ? "is" : "are") told of alike again"
-        case .sourceLost, .sourceBack: ""
+        case .sourceLost, .sourceBack, .linkLost, .linkBack, .failing, .recovered, .routes, .zoneOut, .zoneBack: ""
         }
     }
 }

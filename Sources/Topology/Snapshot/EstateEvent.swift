@@ -20,6 +20,6 @@ public struct EstateEvent: Hashable, Sendable {
     /// Kinds of events.
     public enum Kind: String, Codable, CaseIterable, Sendable {
         case wentDown, cameUp, wentOut, becameUnknown, appeared, gone, zoneChanged, disagree, agree, sourceLost,
-            sourceBack
+            sourceBack, linkLost, linkBack, failing, recovered, routes, zoneOut, zoneBack
     }
 }

@@ -72,6 +72,9 @@ struct IntendedSplit {
         guard let share = shares[zone] ?? (leavesOpen ? nil : 0) else {
             return .unknown(reason: "weighted routes lead where no zone is known")
         }
-        return isStale ? .stale(share, at: at) : .value(share, at: at)
+        return isStale ? .stale(Self.rounded(share), at: at) : .value(Self.rounded(share), at: at)
     }
+
+    /// Sums of binary fractions are a hair beside what the weights say.
+    private static func rounded(_ share: Double) -> Double { (share * 1e9).rounded() / 1e9 }
 }

@@ -11,7 +11,8 @@ extension TrafficRollup {
         }
         for (key, samples) in Dictionary(grouping: upstreams, by: \.instance.service) {
             let told = samples.compactMap(\.rate.freshWithTime)
-            guard !told.isEmpty || counted[key] == nil else { continue }
+            // Where no instance tells, the routes do, if they were counted.
+            if told.isEmpty, Self.sum((counted[key] ?? []).map(\.rate)).last != nil { continue }
             var zones: [String: Measured<TrafficRate>] = [:]
             for (zone, own) in Dictionary(grouping: samples, by: { $0.zone ?? "" }) {
                 zones[zone] = Self.sum(own.map(\.rate))
