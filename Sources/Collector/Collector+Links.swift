@@ -5,7 +5,10 @@ extension Collector {
     /// Reviews again the sources whose nodes said something else, or whose links grew older.
     func reviewDue(_ now: Moment) {
         for index in sources.indices {
-            let isOld = links.knows(sources[index].settings.name) && reviewedAt[index].map { now > $0 } ?? true
+            // Ages move by themselves; a big source is not looked over again with every answer of another.
+            let isOld =
+                links.knows(sources[index].settings.name)
+                && reviewedAt[index].map { now - $0 >= policy.firstRetryMs } ?? true
             if reviewsDue.contains(index) || isOld { review(index) }
         }
         reviewsDue = []

@@ -41,6 +41,7 @@ struct DiscoveryTests {
         estate.registry.say(.reset(Observation()))
         let empty = await estate.collector.once()
         #expect(empty.sources[1].state == .failed)
+        #expect(empty.attention.map(\.text).contains("the registry that its nodes are to be found in lists none"))
     }
 
     @Test func oneWhoseLeaseHasExpiredIsShownAndNotCounted() async {

@@ -74,16 +74,17 @@ final class ScriptedSampler: UpstreamSampler {
 /// A registry and a source behind it.
 struct FleetEstate {
     let time = ManualTime()
-    let registry = ScriptedReader()
+    let registry: ScriptedReader
     let connector: FleetConnector
     let collector: Collector
     private var iterator: AsyncStream<Snapshot>.AsyncIterator
 
     init(
         _ connector: FleetConnector, nodes: [NodeSettings] = [], discovers: Bool = false, grouping: Grouping = .none,
-        mode: EstateDescription.Mode = .readOnly
+        mode: EstateDescription.Mode = .readOnly, registry: ScriptedReader = ScriptedReader()
     ) {
         self.connector = connector
+        self.registry = registry
         let estate = EstateDescription(
             name: "shop", mode: mode,
             regions: [

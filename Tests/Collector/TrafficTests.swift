@@ -71,7 +71,10 @@ struct TrafficTests {
 
     @Test func aPollThatIsMissedIsStaleAndAGap() async {
         let gateway = ScriptedReader()
-        var estate = FleetEstate(FleetConnector(["g": gateway]), nodes: [NodeSettings(address: "g")])
+        // The registry waits for something to say as long as the test lasts.
+        var estate = FleetEstate(
+            FleetConnector(["g": gateway]), nodes: [NodeSettings(address: "g")],
+            registry: ScriptedReader(pace: .pushed(windowMs: 600_000)))
         let time = estate.time
         await estate.collector.start()
         await gateway.asked()

@@ -63,7 +63,8 @@ extension Collector {
         }
         return named.sorted().flatMap { key in
             (services[key]?.instances ?? []).compactMap { instance in
-                guard let registration = instance.registrations.first?.registration else { return nil }
+                let told = instance.registrations.first { $0.reason == nil } ?? instance.registrations.first
+                guard let registration = told?.registration else { return nil }
                 switch instance.state {
                 case .up, .out, .starting: break
                 // A registry that fell silent says nothing of its instances; one whose lease expired is dead.

@@ -40,24 +40,26 @@ extension EventLog {
         }
         let (before, after) = (places(old), places(new))
         let (readBefore, readNow) = (Set(old.lazy.map(\.node)), Set(new.lazy.map(\.node)))
-        func change(_ node: NodeID, _ words: String) -> Change {
-            Change(cause: Cause(kind: .routes, service: nil, zone: node.source, other: words), example: node.server)
+        func change(_ view: RouteView, _ words: String) -> Change {
+            Change(
+                cause: Cause(
+                    kind: .routes, service: nil, zone: view.node.source, other: "route \(view.route.id)\(words)"),
+                example: view.node.server)
         }
         var changes: [Change] = []
-        for (place, route) in after {
-            guard let was = before[place] else {
-                if readBefore.contains(place.node) { changes.append(change(place.node, "route \(place.id) is new")) }
+        for view in new {
+            guard let was = before[Place(node: view.node, id: view.route.id)] else {
+                if readBefore.contains(view.node) { changes.append(change(view, " is new")) }
                 continue
             }
-            guard was != route else { continue }
-            let words =
-                was.weight != route.weight
-                ? "route \(place.id): weight \(text(was.weight)) became \(text(route.weight))"
-                : "route \(place.id) was changed"
-            changes.append(change(place.node, words))
+            guard was != view.route else { continue }
+            let isWeight = was.weight != view.route.weight
+            changes.append(
+                change(
+                    view, isWeight ? ": weight \(text(was.weight)) became \(text(view.route.weight))" : " was changed"))
         }
-        for place in before.keys where after[place] == nil && readNow.contains(place.node) {
-            changes.append(change(place.node, "route \(place.id) is gone"))
+        for view in old where after[Place(node: view.node, id: view.route.id)] == nil && readNow.contains(view.node) {
+            changes.append(change(view, " is gone"))
         }
         return changes
     }

@@ -71,6 +71,13 @@ extension AttentionBoard {
                         + error,
                     since: nodes.map(\.since).min(), target: .source(source.name), rank: 5, weight: nodes.count))
         }
+        if polled.isEmpty, source.state == .failed {
+            drafts.append(
+                Draft(
+                    cause: "empty \(source.name)", severity: .bad, subject: source.name,
+                    text: "the registry that its nodes are to be found in lists none", target: .source(source.name),
+                    rank: 2))
+        }
         let (named, lapsed) = source.named
         for (reason, nodes) in Dictionary(grouping: lapsed, by: { $0.reason ?? "" }) {
             drafts.append(

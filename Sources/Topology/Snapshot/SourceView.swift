@@ -25,7 +25,7 @@ public struct SourceView: Equatable, Sendable {
 public struct NodeView: Equatable, Sendable {
     /// Which.
     public var id: NodeID
-    /// Its zone in the estate file.
+    /// Its zone: the estate file's, its registry's, or where the estate's rules place its address.
     public var zone: String?
     /// Whether it answers.
     public var state: State
