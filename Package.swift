@@ -106,6 +106,17 @@ let package = Package(
         tests("Lab", ["Lab", "Serving"]),
         tests("SpringCloudGateway", ["SpringCloudGateway", "Contract", "Clients", "Topology", "Serving"]),
         tests("Eureka", ["Eureka", "Contract", "Clients", "Topology", "Serving"]),
+        // What must hold for any bytes: replayed by the tests, driven by libFuzzer (see the end).
+        room("Fuzzing", ["Clients", "Contract", "Estate", "Redis", "Topology"], path: "Fuzz/Checks"),
+        tests("Fuzzing", ["Fuzzing"]),
         tests("Redis", ["Redis", "Contract", "Clients", "Topology"]),
     ]
 )
+
+// `make fuzz` alone builds this: libFuzzer brings the `main` with it.
+if Context.environment["AZIMUTH_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzz", dependencies: ["Fuzzing"], path: "Fuzz/Main",
+            swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+}

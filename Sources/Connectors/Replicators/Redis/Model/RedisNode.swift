@@ -1,7 +1,7 @@
 import Topology
 
 /// What one server said of its replication, and when: what the review over all of them compares.
-struct RedisNode: Hashable, Sendable {
+package struct RedisNode: Hashable, Sendable {
     /// Where it receives from; nothing for a master.
     var upstream: Upstream?
     /// Whether it is neither (`sentinel`), as it calls itself.

@@ -1,5 +1,5 @@
 /// What `INFO` answers: lines of `field:value` below headings that begin with `#`.
-struct InfoText: Sendable {
+package struct InfoText: Sendable {
     private var fields: [String: String] = [:]
     /// The replicas in the server's order, each as the value of its `slaveN`.
     private(set) var replicas: [String] = []
@@ -9,7 +9,7 @@ struct InfoText: Sendable {
     private static let longestLine = 4096
 
     /// Reads a text; lines that are none are left out.
-    init(_ text: String) {
+    package init(_ text: String) {
         for line in text.utf8.split(whereSeparator: { $0 == 10 || $0 == 13 }) {
             guard line.first != UInt8(ascii: "#"), line.count <= Self.longestLine,
                 let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex

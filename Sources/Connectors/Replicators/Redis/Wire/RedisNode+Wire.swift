@@ -4,7 +4,7 @@ import Topology
 /// A server's answers put together.
 extension RedisNode {
     /// From `INFO replication`, and the sections that were read beside it.
-    init(_ info: InfoText, server: InfoText?, persistence: InfoText?, at: Moment) {
+    package init(_ info: InfoText, server: InfoText?, persistence: InfoText?, at: Moment) {
         self.at = at
         switch info.text("role") {
         case "slave", "replica": upstream = Upstream(info)
