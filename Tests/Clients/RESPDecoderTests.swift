@@ -89,10 +89,14 @@ import Testing
 
     @Test func whatIsAnnouncedIsNotBelieved() {
         let limits = RESPLimits(bytes: 1000, line: 100, depth: 4, elements: 50)
+        for chunk in [1, 7, .max] {
+            let text = "+" + String(repeating: "a", count: 99) + "\r\n"
+            #expect(Self.decode(Array(text.utf8), chunk: chunk, limits: limits).fault == nil, "a line at its bound")
+        }
         for text in [
             "$1001\r\n", "$9223372036854775807\r\n", "*51\r\n", "*9223372036854775807\r\n", "%26\r\n",
             "%4611686018427387904\r\n", "*4\r\n*47\r\n", "*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n",
-            "+" + String(repeating: "a", count: 101), "+" + String(repeating: "a", count: 100) + "\r\n",
+            "+" + String(repeating: "a", count: 102), "+" + String(repeating: "a", count: 100) + "\r\n",
             String(repeating: "|1\r\n", count: 5),
             "*3\r\n$900\r\n" + String(repeating: "a", count: 900) + "\r\n$900\r\n",
         ] {

@@ -153,7 +153,8 @@ public struct RESPDecoder: Sendable {
     private mutating func line() throws(RESPFault) -> ArraySlice<UInt8>? {
         guard let end = buffer[scanned...].firstIndex(of: UInt8(ascii: "\n")) else {
             scanned = buffer.count
-            guard scanned - start <= limits.line else {
+            // One more than the line itself: its end is two bytes, and the first of them may be here.
+            guard scanned - start <= limits.line + 1 else {
                 throw RESPFault(isTooLarge: true, message: "a line of more than \(limits.line) bytes")
             }
             return nil

@@ -37,6 +37,8 @@ actor RedisReader: Reader {
         }
         let answer = RedisAnswer(round, address: node.address, user: transport.credentials?.user)
         var state = try answer.node()
+        // The same text again and again would be a copy an answer.
+        if let last = history.last?.replid, last == state.replid { state.replid = last }
         state.remoteAddress = transport.proxy == nil ? round.remoteAddress : nil
         remember(state)
         state.history = history

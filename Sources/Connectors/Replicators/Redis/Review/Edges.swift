@@ -27,7 +27,8 @@ struct Edges {
     private mutating func list(_ peer: Peer, _ master: Int, _ places: Places, _ peers: [Peer]) {
         var unknown: [Downstream] = []
         for downstream in peer.node?.replicas ?? [] {
-            guard case .peer(let replica) = places.listed(downstream, by: master) else {
+            guard let end = places.listed(downstream, by: master) else { continue }
+            guard case .peer(let replica) = end else {
                 unknown.append(downstream)
                 continue
             }
@@ -55,7 +56,8 @@ struct Edges {
             unknown.removeAll { $0.port == port }
         }
         for downstream in unknown {
-            all[place(from: .peer(master), to: places.listed(downstream, by: master))].listing = downstream
+            guard let end = places.listed(downstream, by: master) else { continue }
+            all[place(from: .peer(master), to: end)].listing = downstream
         }
     }
 

@@ -6,11 +6,30 @@ import Topology
 /// only the servers know, neither fits: then the common history and both lists decide, where they leave one candidate.
 struct Places {
     let peers: [Peer]
+    /// Servers by their written address.
+    private let byWriting: [HostPort: Int]
+    /// Servers by the address that was connected to; the first of several.
+    private let byConnection: [HostPort: Int]
 
-    /// The server that a replica receives from.
+    init(peers: [Peer]) {
+        self.peers = peers
+        var (byWriting, byConnection): ([HostPort: Int], [HostPort: Int]) = ([:], [:])
+        for (index, peer) in peers.enumerated() {
+            guard let place = peer.place else { continue }
+            if byWriting[place] == nil { byWriting[place] = index }
+            for host in peer.hosts {
+                let place = HostPort(host: host, port: place.port)
+                if byConnection[place] == nil { byConnection[place] = index }
+            }
+        }
+        (self.byWriting, self.byConnection) = (byWriting, byConnection)
+    }
+
+    /// The server that a replica receives from; nothing where it names itself.
     func upstream(of index: Int) -> Endpoint? {
         guard let node = peers[index].node, let upstream = node.upstream else { return nil }
         let place = self.place(upstream.host, upstream.port, saidBy: index)
+        if place == peers[index].place { return nil }
         if let found = written(place, notBy: index) { return .peer(found) }
         let kin = peers.indices.filter { candidate in
             guard candidate != index, let other = peers[candidate].node else { return false }
@@ -46,9 +65,10 @@ struct Places {
         return silent.count == 1 ? silent[0] : nil
     }
 
-    /// The server that is listed there, where an address says so.
-    func listed(_ downstream: Downstream, by index: Int) -> Endpoint {
+    /// The server that is listed there, where an address says so; nothing where one lists itself.
+    func listed(_ downstream: Downstream, by index: Int) -> Endpoint? {
         let place = self.place(downstream.host, downstream.port, saidBy: index)
+        if place == peers[index].place { return nil }
         return written(place, notBy: index).map(Endpoint.peer) ?? .named(place)
     }
 
@@ -61,11 +81,8 @@ struct Places {
     }
 
     private func written(_ place: HostPort, notBy index: Int) -> Int? {
-        peers.indices.first { $0 != index && peers[$0].place == place }
-            ?? peers.indices.first { candidate in
-                candidate != index && peers[candidate].place?.port == place.port
-                    && peers[candidate].hosts.contains(place.host)
-            }
+        guard let found = byWriting[place] ?? byConnection[place], found != index else { return nil }
+        return found
     }
 
     private func isFree(_ place: HostPort, for index: Int, by candidate: Int) -> Bool {
