@@ -5,6 +5,12 @@ public struct FuzzTarget: Sendable {
     /// Runs it once; a trap or a `Finding` is a defect.
     public let run: @Sendable ([UInt8]) throws -> Void
 
+    /// A decoder under test.
+    public init(name: String, run: @escaping @Sendable ([UInt8]) throws -> Void) {
+        self.name = name
+        self.run = run
+    }
+
     /// All of them.
     public static let all = [resp, redis, json, estate]
 
