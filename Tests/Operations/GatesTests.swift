@@ -122,6 +122,9 @@ import Topology
         evidence.findings = [Finding(.wouldNotHold, instance: World.b1, text: "it says OUT_OF_SERVICE of itself")]
         #expect(gate(.wouldHold, world.subject([World.b1]), evidence).verdict == .fail)
         #expect(gate(.wouldHold, world.subject([World.b2]), evidence).verdict == .pass)
+        let zoneWide = gate(.wouldHold, world.subject([World.b1], kind: .evacuate), evidence)
+        #expect(zoneWide.verdict == .pass, "who empties a zone is not stopped by what has no traffic")
+        #expect(zoneWide.text.contains(World.b1.description), "and it is named")
     }
 
     @Test func anotherOperationOnTheSameInstanceBlocks() {

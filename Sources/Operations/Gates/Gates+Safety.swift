@@ -3,20 +3,28 @@ import Topology
 
 extension Gates {
     /// `would-hold`: no instance is out by itself, where our override would neither take nor be ours to take away.
+    ///
+    /// Whoever empties a whole zone does not care for those: an instance that went since the plan was made (a deploy) or
+    /// took itself out gets no traffic, and what it leaves to do is nothing. They are named, and block nothing.
     static func wouldHold(_ subject: GateSubject, _ evidence: Evidence) -> Gate {
         let ours = Set(subject.instances)
-        let found = evidence.findings.filter { finding in
+        let all = evidence.findings.filter { finding in
             switch finding.kind {
             case .wouldNotHold, .absent: finding.instance.map { ours.contains($0) } ?? true
             case .silentNode, .notWritable, .alreadySo, .foreignOverride, .note: false
             }
         }
-        guard found.isEmpty else {
-            return Gate(
-                .wouldHold, .fail, value: "\(found.count)", threshold: "0",
-                text: list(found.map { finding in (finding.instance.map { "\($0): " } ?? "") + finding.text }))
+        let isZoneWide = subject.kind == .evacuate
+        let left = all.filter { isZoneWide && $0.instance != nil }
+        let found = all.filter { !(isZoneWide && $0.instance != nil) }
+        func text(_ findings: [Finding]) -> String {
+            list(findings.map { finding in (finding.instance.map { "\($0): " } ?? "") + finding.text })
         }
-        return Gate(.wouldHold, .pass, value: "0", threshold: "0", text: "nothing works against it")
+        guard found.isEmpty else {
+            return Gate(.wouldHold, .fail, value: "\(found.count)", threshold: "0", text: text(found))
+        }
+        let note = left.isEmpty ? "nothing works against it" : "left as they are, without traffic: \(text(left))"
+        return Gate(.wouldHold, .pass, value: "0", threshold: "0", text: note)
     }
 
     /// `nothing-in-flight`: no unfinished operation works on the same instance.
