@@ -40,7 +40,7 @@ import Topology
             ])
         #expect(lines.contains("  clients follow within 95 s after that (30 s + 30 s + 35 s)"))
         let gates = try #require(
-            lines.firstIndex { $0.hasPrefix("gates  6 pass  3 fail  0 unknown  2 not applicable") })
+            lines.firstIndex { $0.hasPrefix("gates  6 pass  3 fail  0 unknown  11 not applicable") })
         // The failing ones first.
         #expect(lines[gates + 1].contains("✖ capacity") && lines[gates + 3].contains("✖ write-access"))
         #expect(lines.contains("Blocked by 3 gates: capacity, samples-fresh, write-access."))

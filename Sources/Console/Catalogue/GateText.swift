@@ -13,6 +13,15 @@ public enum GateText: String, Phrase {
     case readOnlyEstate = "estate may be changed"
     case freezeWindow = "freeze window"
     case rollout = "rollout in flight"
+    case healthyTarget = "healthy target"
+    case clientsFailOpen = "clients fail open"
+    case replicationLag = "replication lag"
+    case receiverRunning = "receiver running"
+    case errantTransactions = "errant transactions"
+    case clockSkew = "clock skew"
+    case antiFlap = "anti-flap"
+    case outsideZone = "outside the zone"
+    case approval = "approval"
 
     /// The text in Chinese.
     public var chinese: String {
@@ -28,6 +37,15 @@ public enum GateText: String, Phrase {
         case .readOnlyEstate: "允许更改"
         case .freezeWindow: "冻结时段"
         case .rollout: "正在发布"
+        case .healthyTarget: "接收方健康"
+        case .clientsFailOpen: "客户端会否绕行"
+        case .replicationLag: "复制延迟"
+        case .receiverRunning: "复制接收运行"
+        case .errantTransactions: "游离事务"
+        case .clockSkew: "时钟偏差"
+        case .antiFlap: "防抖动"
+        case .outsideZone: "不在该可用区内"
+        case .approval: "审批"
         }
     }
 
@@ -44,6 +62,15 @@ public enum GateText: String, Phrase {
         case .readOnlyEstate: self = .readOnlyEstate
         case .freezeWindow: self = .freezeWindow
         case .rollout: self = .rollout
+        case .healthyTarget: self = .healthyTarget
+        case .clientsFailOpen: self = .clientsFailOpen
+        case .replicationLag: self = .replicationLag
+        case .receiverRunning: self = .receiverRunning
+        case .errantTransactions: self = .errantTransactions
+        case .clockSkew: self = .clockSkew
+        case .antiFlap: self = .antiFlap
+        case .outsideZone: self = .outsideZone
+        case .approval: self = .approval
         }
     }
 }

@@ -92,11 +92,14 @@ public struct ZoneFlip: Hashable, Sendable {
     public var kind: OperationKind
     /// When it ended, or began where it has not.
     public var at: Timestamp
+    /// Whether it brought traffic back into the zone: a restore, or what was undone.
+    public var isBack: Bool
 
     /// A flip.
-    public init(operation: String, kind: OperationKind, at: Timestamp) {
+    public init(operation: String, kind: OperationKind, at: Timestamp, isBack: Bool) {
         self.operation = operation
         self.kind = kind
         self.at = at
+        self.isBack = isBack
     }
 }

@@ -49,6 +49,14 @@ public struct GateSubject: Sendable {
         }
     }
 
+    /// What there is in the zone that is left, as the evidence shows it; nothing where none is evacuated.
+    func contents(_ evidence: Evidence) -> ZoneContents? {
+        guard kind == .evacuate, let zonePlan, let leaving else { return nil }
+        return ZoneContents(
+            leaving, in: evidence.snapshot, sources: evidence.sources, except: zonePlan.except,
+            include: zonePlan.include)
+    }
+
     /// Whether a node's silence needs nobody's word: it is in the zone that is left, everything sent to it is about its
     /// own zone, or it is owed by name.
     func mayBeSilent(_ node: NodeID, in zone: String?) -> Bool {

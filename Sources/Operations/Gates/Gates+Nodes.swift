@@ -84,6 +84,17 @@ extension Gates {
     }
 }
 
+extension Gates {
+    /// `50 s`, `9 m`, `4 h`, `1 h 30 m`: a time to plan with.
+    static func duration(_ milliseconds: Int64) -> String {
+        let seconds = (max(0, milliseconds) + 500) / 1_000
+        if seconds < 120 { return "\(seconds) s" }
+        let minutes = (seconds + 30) / 60
+        if minutes < 60 { return "\(minutes) m" }
+        return minutes % 60 == 0 ? "\(minutes / 60) h" : "\(minutes / 60) h \(minutes % 60) m"
+    }
+}
+
 extension NodeView {
     /// How old its last answer is, where it still answers; nothing where it does not.
     fileprivate func freshAge(at now: Moment) -> Int64? {

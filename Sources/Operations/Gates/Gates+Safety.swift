@@ -29,8 +29,11 @@ extension Gates {
 
     /// `nothing-in-flight`: no unfinished operation works on the same instance.
     static func nothingInFlight(_ subject: GateSubject, _ evidence: Evidence) -> Gate {
-        let held = Set(subject.instances).sorted().compactMap { instance in
+        var held = Set(subject.instances).sorted().compactMap { instance in
             evidence.journal.locks[instance].map { "\(instance) is worked on by \($0)" }
+        }
+        if let other = evidence.journal.zoneWide, subject.zonePlan != nil {
+            held.insert("\(other) is about a whole zone too, and there is one at a time", at: 0)
         }
         guard held.isEmpty else {
             return Gate(
@@ -38,7 +41,9 @@ extension Gates {
                 text: "\(list(held)): wait for it, or end it with `azimuth hold OPERATION`")
         }
         return Gate(
-            .nothingInFlight, .pass, value: "0", threshold: "0", text: "no other operation works on these instances")
+            .nothingInFlight, .pass, value: "0", threshold: "0",
+            text: subject.zonePlan == nil
+                ? "no other operation works on these instances" : "no other operation works on a zone or on these")
     }
 
     /// `undo-saved`: every change can be taken back, to what is there now.
@@ -51,9 +56,14 @@ extension Gates {
                 .undoSaved, .fail, value: "\(changes.count - without.count) of \(changes.count)", threshold: threshold,
                 text: list(without.map { "\($0.step.target) on \($0.step.node) could not be taken back" }))
         }
+        var seen: Set<StepPlace> = []
         let changed = changes.filter { planned in
-            guard let fresh = evidence.freshBefore[StepPlace(planned.step)] else { return false }
-            return fresh[Step.savedOverride] != planned.step.before[Step.savedOverride]
+            // Of a route that is set in stages, the first step found what is there now.
+            let place = StepPlace(planned.step)
+            guard seen.insert(place).inserted, let fresh = evidence.freshBefore[place] else { return false }
+            let saved = planned.step.before
+            if planned.step.route != nil, let was = saved["weight"], let now = fresh["weight"] { return was != now }
+            return fresh[Step.savedOverride] != saved[Step.savedOverride]
         }
         guard changed.isEmpty else {
             return Gate(

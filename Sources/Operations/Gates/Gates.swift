@@ -31,6 +31,17 @@ public enum Gates {
         case .readOnlyEstate: readOnlyEstate(evidence)
         case .freezeWindow: freezeWindow(evidence)
         case .rollout: Gate(.rollout, .notApplicable, text: "nothing in this estate could tell")
+        case .healthyTarget: healthyTarget(subject, evidence)
+        case .clientsFailOpen: clientsFailOpen(subject, evidence)
+        case .replicationLag: replicationLag(subject, evidence)
+        case .receiverRunning: receiverRunning(subject, evidence)
+        case .errantTransactions:
+            Gate(.errantTransactions, .notApplicable, text: "no source of this estate numbers its transactions (GTID)")
+        case .clockSkew: clockSkew(subject, evidence)
+        case .antiFlap: antiFlap(subject, evidence)
+        case .outsideZone: outsideZone(subject, evidence)
+        case .approval:
+            Gate(.approval, .notApplicable, text: "the estate file asks for none (approval: single)")
         }
     }
 }

@@ -64,15 +64,17 @@ extension Journal {
     private func lastFlip(of zone: String, besides own: String?, _ database: Database) throws -> ZoneFlip? {
         try database.first(
             """
-            SELECT id, kind, coalesce(ended_at, started_at) FROM operations o
+            SELECT id, kind, coalesce(ended_at, started_at), state FROM operations o
             WHERE zone = ?1 AND id != ?2 AND started_at IS NOT NULL
                 AND EXISTS (SELECT 1 FROM steps WHERE operation = o.id AND touched = 1)
             ORDER BY number DESC LIMIT 1
             """, .text(zone), .text(own ?? "")
         ) {
-            ZoneFlip(
-                operation: try $0.text(0), kind: OperationKind(rawValue: try $0.text(1)) ?? .evacuate,
-                at: Timestamp(milliseconds: try $0.int64(2)))
+            let kind = OperationKind(rawValue: try $0.text(1)) ?? .evacuate
+            let isUndone = try $0.text(3) == OperationState.undone.rawValue
+            return ZoneFlip(
+                operation: try $0.text(0), kind: kind, at: Timestamp(milliseconds: try $0.int64(2)),
+                isBack: (kind == .restore) != isUndone)
         }
     }
 
@@ -146,7 +148,8 @@ extension Journal {
             SELECT id FROM operations o
             WHERE kind IN ('evacuate', 'shift', 'set-weights', 'repair', 'restore') AND state NOT IN ('undone', 'planned')
                 AND (zone IS NOT NULL OR kind IN ('set-weights', 'repair'))
-                AND (state = 'running' OR EXISTS (SELECT 1 FROM steps WHERE operation = o.id AND touched = 1))
+                AND (state = 'running' OR kind = 'restore'
+                    OR EXISTS (SELECT 1 FROM steps WHERE operation = o.id AND touched = 1))
             ORDER BY number
             """
         ) { try $0.text(0) }

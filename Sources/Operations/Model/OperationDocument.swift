@@ -26,6 +26,8 @@ public struct OperationDocument: Encodable, Sendable {
     let clientsFollowText: String?
     let runner: RunnerDocument?
     let planHash: String?
+    let zonePlan: ZonePlan?
+    let expiresAt: String?
 
     /// The document of a journaled operation.
     public init(_ operation: Operation) {
@@ -51,6 +53,8 @@ public struct OperationDocument: Encodable, Sendable {
         clientsFollowText = operation.plan.clientDelay?.text
         runner = operation.runner.map { RunnerDocument($0, operation.liveness) }
         planHash = operation.planHash
+        zonePlan = operation.plan.zonePlan
+        expiresAt = operation.expiresAt?.rfc3339
     }
 
     /// The document of a plan that was not started (`--dry-run`).
@@ -79,6 +83,8 @@ public struct OperationDocument: Encodable, Sendable {
         clientsFollowText = plan.clientDelay?.text
         runner = nil
         planHash = try? plan.hash()
+        zonePlan = plan.zonePlan
+        expiresAt = plan.zonePlan?.expiresAt?.rfc3339
     }
 
     /// Every field is there, `null` where it has no value.
@@ -105,10 +111,14 @@ public struct OperationDocument: Encodable, Sendable {
         try container.encode(clientsFollowText, forKey: .clientsFollowText)
         try container.encode(runner, forKey: .runner)
         try container.encode(planHash, forKey: .planHash)
+        try container.encode(expiresAt, forKey: .expiresAt)
+        try zonePlan.encode(into: &container)
     }
 
-    private enum CodingKeys: String, CodingKey {
+    enum CodingKeys: String, CodingKey {
         case id, kind, state, zone, reason, by, startedAt, endedAt, gates, steps, undoSteps, owed, owedNodes, targets
         case message, cause, direction, clientsFollowBy, clientsFollowText, runner, planHash
+        case expiresAt, about, pace, except, include, stages, takesMs, otherPaceMs, forecast, stays, mayBeMissing
+        case baseline, stopRules
     }
 }

@@ -87,7 +87,12 @@ public struct Plan: Codable, Hashable, Sendable {
     }
 
     /// Whether there is nothing to send: everything is so already.
-    public var isEmpty: Bool { !steps.contains { $0.step.kind == .change } }
+    ///
+    /// A zone is restored all the same: until then the journal says that it is out.
+    public var isEmpty: Bool {
+        if kind == .restore, zonePlan != nil { return false }
+        return !steps.contains { $0.step.kind == .change }
+    }
 
     /// Its instances, which its operation locks.
     public var instances: [InstanceKey] { targets.map(\.instance) }

@@ -9,10 +9,16 @@ public enum PlanText {
         var lines = ["\(plan.kind.rawValue) \(plan.summary)"]
         if !plan.reason.isEmpty { lines.append("  reason   \(plan.reason)") }
         lines.append("  by       \(plan.by)")
-        lines += ["", "what happens"] + happening(plan)
+        if let zone = plan.zonePlan {
+            lines += head(zone) + [""] + happening(zone, plan) + telling(zone)
+        } else {
+            lines += ["", "what happens"] + happening(plan)
+        }
         lines += [""] + gates(plan.gates)
         lines += [""] + ending(plan)
-        if !plan.steps.isEmpty { lines += ["", "exact calls"] + calls(plan.steps) }
+        if !plan.steps.isEmpty {
+            lines += ["", "exact calls"] + calls(plan.steps, byStage: plan.zonePlan != nil)
+        }
         return lines
     }
 
@@ -67,6 +73,12 @@ public enum PlanText {
             let place = nodes.isEmpty ? "nothing to send" : "on \(nodes.count) node\(nodes.count == 1 ? "" : "s")"
             lines.append("  \(target.instance)\(zone)  \(change)  \(place)")
         }
+        return lines + notes(plan)
+    }
+
+    /// What was found on the way, how long clients take to follow, and that a restore asks nothing.
+    static func notes(_ plan: Plan) -> [String] {
+        var lines: [String] = []
         for finding in plan.findings {
             let about = [finding.instance?.description, finding.node?.node].compactMap { $0 }.joined(separator: " on ")
             lines.append("  note: \(about.isEmpty ? "" : about + ": ")\(finding.text)")
@@ -94,13 +106,17 @@ public enum PlanText {
         return lines
     }
 
-    private static func calls(_ steps: [PlannedStep]) -> [String] {
+    private static func calls(_ steps: [PlannedStep], byStage: Bool) -> [String] {
         let width = "\(steps.count)".count
-        return steps.enumerated().flatMap { index, planned in
+        var stage: String?
+        return steps.enumerated().flatMap { index, planned -> [String] in
+            let isNew = byStage && planned.step.stage != stage
+            stage = planned.step.stage
             let number = "\(index + 1)"
             let margin = String(repeating: " ", count: width - number.count)
             let indent = String(repeating: " ", count: width + 2)
-            var lines = ["  \(margin)\(number) \(planned.step.call)"]
+            var lines = isNew ? ["  \(planned.step.stage)"] : []
+            lines.append("  \(margin)\(number) \(planned.step.call)")
             if planned.step.patienceMs > 0, planned.step.kind == .change {
                 lines.append(
                     " \(indent)only where it is not so by itself within \(Gates.seconds(planned.step.patienceMs))")

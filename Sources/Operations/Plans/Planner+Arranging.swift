@@ -21,7 +21,7 @@ extension Planner {
         var groups: [ZoneDraft.Group] = []
         let delay = plan.clientDelay?.milliseconds ?? 0
         let isEmpty = !plan.steps.contains { $0.step.kind == .change }
-        for stage in draft.stages where !isEmpty {
+        for stage in draft.stages where !isEmpty || plan.kind == .restore {
             let own = steps[stage.name] ?? []
             if own.isEmpty, stage.waits.isEmpty { continue }
             arranged += own + stage.waits.map { PlannedStep(step: patient($0, delay)) }

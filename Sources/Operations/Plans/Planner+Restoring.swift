@@ -28,7 +28,6 @@ extension Planner {
         }
         addRestored(records, of: newest, request.pace, to: &draft)
         addRestored(routes: departures, request.pace, to: &draft)
-        if draft.intents.isEmpty { return draft }
         let measured = snapshot.traffic.zones[zone]?.measured
         let isMeasured: Bool
         switch measured {
@@ -92,44 +91,77 @@ extension Planner {
         }
     }
 
-    /// The routes that operations in force have changed, with what the first of them found before it.
+    /// The routes that operations in force have changed, with what the first of them found before it; carefully, in steps:
+    /// a zone without traffic shows no errors.
     private func addRestored(routes operations: [Operation], _ pace: OperationPace, to draft: inout ZoneDraft) {
+        var groups: [GroupAddress: [SavedRoute]] = [:]
+        var order: [GroupAddress] = []
         var seen: Set<RouteAddress> = []
-        var nodes: Set<NodeID> = []
         for operation in operations {
             for saved in operation.savedRoutes where seen.insert(saved.place).inserted {
-                let now = snapshot.traffic.routes.first {
-                    $0.node == saved.place.node && $0.route.id == saved.place.route
-                }
-                var target = saved.target
-                target.saved = saved.before
-                target.weights = [Intent.StagedWeight(stage: "gateways", weight: saved.target.seen)]
-                target.seen = now?.route.weight ?? saved.target.weights.last?.weight ?? saved.target.seen
-                draft.intents[saved.place.node.source, default: Intent(kind: .restoreWeights)].routes.append(target)
-                nodes.insert(saved.place.node)
+                let address = GroupAddress(node: saved.place.node, group: saved.target.group)
+                if groups[address] == nil { order.append(address) }
+                groups[address, default: []].append(saved)
             }
         }
-        guard !nodes.isEmpty else { return }
-        draft.stages.append(
-            ZoneDraft.Stage(
-                name: "gateways", group: .gateways, what: "\(nodes.count) nodes, weights as before",
-                soakMs: pace == .careful ? ZonePace.gatewaySoakMs : 0))
-        if let zone = operations.last?.plan.zone {
-            draft.stages[draft.stages.count - 1].before = shareText(of: zone, draft, after: false)
-            draft.stages[draft.stages.count - 1].after = shareText(of: zone, draft, after: true)
+        guard !order.isEmpty else { return }
+        let parts = pace == .careful ? ZonePace.gatewayParts : [1]
+        let names = parts.count == 1 ? ["gateways"] : parts.map { "gateways \(Int(($0 * 100).rounded())) %" }
+        for address in order { add(groups[address] ?? [], at: address.node, names, parts, to: &draft) }
+        let nodes = Set(order.map(\.node)).count
+        let zone = operations.last { $0.kind != .repair }?.plan.zone
+        var before = zone.map { shareText(of: $0, draft, at: nil) } ?? ""
+        for (index, name) in names.enumerated() {
+            let after = zone.map { shareText(of: $0, draft, at: index) } ?? ""
+            draft.stages.append(
+                ZoneDraft.Stage(
+                    name: name, group: .gateways, what: "\(nodes) nodes, weights as before", before: before, after: after,
+                    soakMs: pace == .careful ? ZonePace.gatewaySoakMs : 0))
+            before = after
         }
     }
 
-    private func shareText(of zone: String, _ draft: ZoneDraft, after: Bool) -> String {
-        var weights: [String: [String: Int]] = [:]
+    /// One group of one node, from what it has now to what it had: on the way in parts of what it adds up to now.
+    private func add(
+        _ saved: [SavedRoute], at node: NodeID, _ names: [String], _ parts: [Double], to draft: inout ZoneDraft
+    ) {
+        let routes = snapshot.traffic.routes.filter { $0.node == node }
+        let goals = saved.map(\.target.seen)
+        let now = saved.map { saved in
+            routes.first { $0.route.id == saved.place.route }?.route.weight ?? saved.target.weights.last?.weight
+                ?? saved.target.seen
+        }
+        let (sum, all) = (now.reduce(0, +), goals.reduce(0, +))
+        let stages = parts.map { part -> [Int] in
+            if part >= 1 || sum == 0 || all == 0 { return goals }
+            let scaled = goals.map { Double($0) * Double(sum) / Double(all) }
+            return WeightShift.rounded(zip(now, scaled).map { Double($0) + ($1 - Double($0)) * part }, sum: sum)
+        }
+        for (index, saved) in saved.enumerated() {
+            var target = saved.target
+            target.saved = saved.before
+            target.seen = now[index]
+            target.weights = zip(names, stages).map { Intent.StagedWeight(stage: $0, weight: $1[index]) }
+            draft.intents[node.source, default: Intent(kind: .restoreWeights)].routes.append(target)
+        }
+    }
+
+    private func shareText(of zone: String, _ draft: ZoneDraft, at stage: Int?) -> String {
+        var weights: [GroupAddress: [String: Int]] = [:]
         for (source, intent) in draft.intents {
             for route in intent.routes {
-                let weight = after ? route.weights.last?.weight ?? route.seen : route.seen
-                weights["\(source)\u{0}\(route.node)\u{0}\(route.group)", default: [:]][route.zone ?? "", default: 0] +=
-                    weight
+                let address = GroupAddress(node: NodeID(source: source, node: route.node), group: route.group)
+                let weight = stage.map { route.weights[min($0, route.weights.count - 1)].weight } ?? route.seen
+                weights[address, default: [:]][route.zone ?? "", default: 0] += weight
             }
         }
         let shares = Forecast.shares(ofGroups: weights.values.map { (weights: $0, requests: nil) })
         return "\(zone) \(Self.percent(shares[zone] ?? 0))"
     }
+}
+
+/// A group of routes on a node.
+private struct GroupAddress: Hashable {
+    let node: NodeID
+    let group: String
 }

@@ -42,7 +42,7 @@ public struct WeightShift: Hashable, Sendable {
     }
 
     /// Whole numbers with the same sum: what is cut off is given to those that lost most; 0 stays 0.
-    static func rounded(_ values: [Double], sum: Int) -> [Int] {
+    public static func rounded(_ values: [Double], sum: Int) -> [Int] {
         var parts = values.map { Int(($0 + 1e-9).rounded(.down)) }
         let order = values.indices.filter { values[$0] > 1e-9 }.sorted { a, b in
             let (left, right) = (values[a] - Double(parts[a]), values[b] - Double(parts[b]))

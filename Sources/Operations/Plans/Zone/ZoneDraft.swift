@@ -41,11 +41,10 @@ struct ZoneDraft: Sendable {
             let target = Intent.Target(
                 instance: view.key, zone: view.zone, sourceService: registration.registration.sourceService,
                 id: registration.registration.id, stage: stage)
-            var intent = intents[registration.node.source] ?? Intent(kind: kind)
+            let source = registration.node.source
             // The registrations of an instance follow one another: only its own can be there already.
-            let isThere = intent.targets.reversed().prefix { $0.instance == view.key }.contains(target)
-            if !isThere { intent.targets.append(target) }
-            intents[registration.node.source] = intent
+            let own = intents[source]?.targets.reversed().prefix { $0.instance == view.key } ?? []
+            if !own.contains(target) { intents[source, default: Intent(kind: kind)].targets.append(target) }
         }
         targets.append(PlannedTarget(instance: view.key, zone: view.zone, state: view.state))
     }
