@@ -159,7 +159,9 @@ import Topology
             subject, on: Evidence(snapshot: world.snapshot, now: clock.clock(), sources: world.settings)
         ).first { $0.name == .clientsFailOpen }
         #expect(open?.verdict == .fail)
-        #expect(open?.text.contains("payment: 1 stay listed and are called (no preference, Spring Cloud and Microsphere)") == true)
+        #expect(
+            open?.text.contains("payment: 1 stay listed and are called (no preference, Spring Cloud and Microsphere)")
+                == true)
     }
 
     private func link(

@@ -41,7 +41,9 @@ import Topology
     private var left: ZoneWorld {
         var world = world
         for (service, zones) in world.instances {
-            for number in 0..<(zones["zone-b"] ?? 0) { world.states[ZoneWorld.key(service.name, "zone-b", number)] = .out }
+            for number in 0..<(zones["zone-b"] ?? 0) {
+                world.states[ZoneWorld.key(service.name, "zone-b", number)] = .out
+            }
         }
         for node in world.weights.keys { world.weights[node] = ["a": 100, "b": 0, "c": 0] }
         return world

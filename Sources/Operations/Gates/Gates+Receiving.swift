@@ -65,7 +65,8 @@ extension Gates {
         let value = view.state.rawValue
         switch view.state {
         case .ok, .degraded:
-            return Gate(.healthyTarget, .pass, value: value, threshold: "not sick", text: "\(zone): \(view.counts.told)")
+            return Gate(
+                .healthyTarget, .pass, value: value, threshold: "not sick", text: "\(zone): \(view.counts.told)")
         case .sick, .out:
             return Gate(
                 .healthyTarget, .fail, value: value, threshold: "not sick",
@@ -112,7 +113,8 @@ extension Gates {
         guard let leaving = subject.leaving else { return notAboutZones(.antiFlap) }
         let threshold = "≥ \(flapMs / 60_000) m"
         guard let last = evidence.journal.lastFlip, last.isBack else {
-            return Gate(.antiFlap, .pass, threshold: threshold, text: "nothing brought traffic back to \(leaving) lately")
+            return Gate(
+                .antiFlap, .pass, threshold: threshold, text: "nothing brought traffic back to \(leaving) lately")
         }
         let age = max(0, evidence.now.wall.milliseconds - last.at.milliseconds)
         let text = "\(last.operation) (\(last.kind.rawValue)) brought traffic back to \(leaving) \(age / 60_000) m ago"
@@ -128,7 +130,8 @@ extension Gates {
         if let inside = zones.first(where: { $0.zone == leaving }) {
             return Gate(
                 .outsideZone, .fail, value: leaving, threshold: "not \(leaving)",
-                text: "this host (\(inside.host)) is in \(leaving): where the zone goes dark, so do its console, its runner "
+                text:
+                    "this host (\(inside.host)) is in \(leaving): where the zone goes dark, so do its console, its runner "
                     + "and its journal")
         }
         let estate = evidence.snapshot.estate

@@ -125,18 +125,23 @@ extension Gates {
         }
         if !given.isEmpty {
             let notes = Set(given.compactMap(\.1.note)).sorted()
-            text += " (safeRequestsPerSecond is given for \(list(given.map { "\($0.0.service)" })), and not used: "
+            text +=
+                " (safeRequestsPerSecond is given for \(list(given.map { "\($0.0.service)" })), and not used: "
                 + "\(list(notes)))"
         }
-        return measured == 0 ? text : "rule: requests measured ≤ 80 % of what is safe where both are known; else "
-            + text.dropFirst("rule: ".count)
+        return measured == 0
+            ? text
+            : "rule: requests measured ≤ 80 % of what is safe where both are known; else "
+                + text.dropFirst("rule: ".count)
     }
 
     private static func tight(_ service: Remaining, _ load: ServiceLoad) -> String {
         guard let needed = load.needed else {
-            return "\(service.service): \(service.stay) of \(service.up) would stay up, \((service.up + 1) / 2) are needed"
+            return
+                "\(service.service): \(service.stay) of \(service.up) would stay up, \((service.up + 1) / 2) are needed"
         }
-        let percent = load.load(on: service.stay).map { "would be at \(Planner.percent($0)) > 80 %" } ?? "would have none"
+        let percent =
+            load.load(on: service.stay).map { "would be at \(Planner.percent($0)) > 80 %" } ?? "would have none"
         return "\(service.service): \(percent), \(needed) are needed and \(service.stay) would stay up" + note(load)
     }
 

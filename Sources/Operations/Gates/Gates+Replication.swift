@@ -101,7 +101,8 @@ extension Gates {
             return Gate(.clockSkew, .fail, value: "\(off.count)", threshold: "0", text: list(off))
         }
         return Gate(
-            .clockSkew, .pass, value: "0", threshold: "0", text: "no server that answers has a clock far from this host's")
+            .clockSkew, .pass, value: "0", threshold: "0",
+            text: "no server that answers has a clock far from this host's")
     }
 
     private static func leavingLinks(_ zone: String, _ evidence: Evidence) -> [ReplicationLink] {

@@ -18,7 +18,9 @@ import Testing
 
     @Test func stagesGiveMoreAndMoreAndTheSumStays() {
         let found = stages([50, 50, 0], from: [1], to: [0], [0.05, 0.125, 0.25, 0.5])
-        #expect(found == [[55, 45, 0], [63, 37, 0], [75, 25, 0], [100, 0, 0]] || found == [[55, 45, 0], [62, 38, 0], [75, 25, 0], [100, 0, 0]])
+        #expect(
+            found == [[55, 45, 0], [63, 37, 0], [75, 25, 0], [100, 0, 0]]
+                || found == [[55, 45, 0], [62, 38, 0], [75, 25, 0], [100, 0, 0]])
         for stage in found ?? [] { #expect(stage.reduce(0, +) == 100) }
     }
 

@@ -17,7 +17,8 @@ import Topology
             own: "a", enabled: true, preferred: false, least: 5, ready: 100, disabled: "", listed: ["a": 5, "b": 2],
             called: ["a": 5, "b": 2]),
         Vector(
-            own: "defaultZone", enabled: true, preferred: true, least: 5, ready: 100, disabled: "", listed: ["a": 5, "b": 2],
+            own: "defaultZone", enabled: true, preferred: true, least: 5, ready: 100, disabled: "",
+            listed: ["a": 5, "b": 2],
             called: ["a": 5, "b": 2]),
         Vector(
             own: "a", enabled: true, preferred: true, least: 5, ready: 100, disabled: "", listed: ["a": 5, "b": 2],
@@ -47,16 +48,19 @@ import Topology
             own: "a", enabled: true, preferred: true, least: 1, ready: 100, disabled: "a", listed: ["a": 2],
             called: ["a": 2]),
         Vector(
-            own: "defaultZone", enabled: true, preferred: true, least: 1, ready: 100, disabled: "a", listed: ["a": 4, "b": 2],
+            own: "defaultZone", enabled: true, preferred: true, least: 1, ready: 100, disabled: "a",
+            listed: ["a": 4, "b": 2],
             called: ["a": 4, "b": 2]),
         Vector(
             own: "b", enabled: true, preferred: false, least: 1, ready: 100, disabled: "a", listed: ["a": 4, "b": 2],
             called: ["a": 4, "b": 2]),
         Vector(
-            own: "b", enabled: true, preferred: true, least: 1, ready: 100, disabled: " a , b ", listed: ["a": 1, "b": 1, "c": 2],
+            own: "b", enabled: true, preferred: true, least: 1, ready: 100, disabled: " a , b ",
+            listed: ["a": 1, "b": 1, "c": 2],
             called: ["c": 2]),
         Vector(
-            own: "b", enabled: true, preferred: true, least: 1, ready: 100, disabled: "a,,b", listed: ["a": 1, "b": 1, "c": 2, "": 1],
+            own: "b", enabled: true, preferred: true, least: 1, ready: 100, disabled: "a,,b",
+            listed: ["a": 1, "b": 1, "c": 2, "": 1],
             called: ["c": 2, "": 1]),
         Vector(
             own: "b", enabled: true, preferred: true, least: 1, ready: 100, disabled: "", listed: ["b": 2, "": 1],

@@ -59,7 +59,7 @@ struct RouteGroup: Sendable {
         }
         for source in snapshot.sources where order.contains(where: { $0.source == source.name }) {
             let byZone = sources.first { $0.name == source.name }?.groupBy == .zone
-            for node in source.nodes where routes[node.id] == nil && node.state != .named {
+            for node in source.nodes where routes[node.id] == nil && node.state != .named && node.state != .live {
                 let peers = order.filter { $0.source == source.name }
                 let like = peers.first { !byZone || routes[$0]?.first?.nodeZone == node.zone } ?? peers.first
                 guard let like, let known = routes[like] else { continue }
