@@ -195,4 +195,80 @@ import Topology
     @Test func aZoneThatNobodyKnowsIsRefused() async throws {
         await #expect(throws: OperationError.self) { try await plan(world, "zone-x") }
     }
+
+    @Test func whatIsExceptedMustBeThere() async throws {
+        await #expect(throws: OperationError.self) { try await plan(world, except: ["paymnet"]) }
+        #expect(try await plan(world, except: ["pay*"]).targets.count == 2)
+        #expect(try await plan(world, except: ["shop"]).intents["edge"] == nil)
+    }
+
+    @Test func whoIsGoneOrOutByItselfStopsNoEvacuation() async throws {
+        let plan = try await plan(world)
+        var evidence = Evidence(snapshot: world.snapshot, now: clock.clock(), sources: world.settings)
+        let key = ZoneWorld.key("payment", "zone-b", 0)
+        evidence.findings = [
+            Finding(.absent, instance: key, text: "no server lists it any more"),
+            Finding(.wouldNotHold, instance: key, text: "it says OUT_OF_SERVICE of itself"),
+        ]
+        func verdict() -> Gate.Verdict? {
+            Gates.judge(plan.subject, on: evidence).first { $0.name == .wouldHold }?.verdict
+        }
+        #expect(verdict() == .pass)
+        evidence.findings = [
+            Finding(.wouldNotHold, node: ZoneWorld.gateway(gatewayA), text: "its Weight is not the last predicate")
+        ]
+        #expect(verdict() == .fail)
+    }
+
+    @Test func weightsThatSomebodyChangedSinceArePlannedAgain() async throws {
+        let plan = try await plan(world, pace: .careful)
+        let first = try #require(plan.steps.first { $0.step.route == "b" }?.step)
+        func verdict(_ weight: String) -> Gate.Verdict? {
+            var evidence = Evidence(snapshot: world.snapshot, now: clock.clock(), sources: world.settings)
+            evidence.freshBefore = [StepPlace(first): ["weight": weight]]
+            return Gates.judge(plan.subject, on: evidence).first { $0.name == .undoSaved }?.verdict
+        }
+        #expect(verdict("50") == .pass)
+        #expect(verdict("30") == .fail)
+    }
+
+    @Test func theHostsAddressesAreReadFromTheKernelsTables() {
+        let trie = """
+            Main:
+              +-- 0.0.0.0/0 3 0 5
+                 |-- 0.0.0.0
+                    /0 universe UNICAST
+                 +-- 10.1.0.0/24 2 0 2
+                    |-- 10.1.0.7
+                       /32 host LOCAL
+                    |-- 10.1.0.255
+                       /32 link BROADCAST
+                 |-- 127.0.0.1
+                    /32 host LOCAL
+            Local:
+                    |-- 10.1.0.7
+                       /32 host LOCAL
+            """
+        #expect(HostAddresses.version4(of: trie) == ["10.1.0.7"])
+        let table = """
+            fe800000000000000000000000000001 02 40 20 80     eth0
+            00000000000000000000000000000001 01 80 10 80       lo
+            20010db8000000000000000000000007 02 40 00 80     eth0
+            """
+        #expect(HostAddresses.version6(of: table) == ["2001:0db8:0000:0000:0000:0000:0000:0007"])
+    }
+
+    @Test func tenThousandInstancesArePlannedInTime() async throws {
+        var world = world
+        world.instances = [:]
+        for number in 0..<50 { world.instances[ZoneWorld.service("s\(number)")] = ["zone-a": 100, "zone-b": 100] }
+        let start = ContinuousClock().now
+        let plan = try await plan(world, pace: .careful)
+        let took = ContinuousClock().now - start
+        #expect(plan.targets.count == 5_000)
+        // A second or two on a host of its own, unoptimised; what grows with the square takes minutes.
+        #expect(took < .seconds(20), "\(took)")
+        let waves = Set(plan.steps.map(\.step.stage)).count { $0.hasPrefix("registry") && !$0.hasSuffix("soak") }
+        #expect(waves == 10)
+    }
 }

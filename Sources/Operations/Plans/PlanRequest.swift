@@ -64,6 +64,8 @@ public struct PlanRequest: Hashable, Sendable {
         request.reason = reason.printable
         request.overrides = overrides.mapValues(\.printable)
         request.owes = owes.mapValues(\.printable)
+        request.except = except.map(\.printable)
+        request.include = include.map(\.printable)
         return request
     }
 

@@ -28,16 +28,16 @@ extension Planner {
         }
         addRestored(records, of: newest, request.pace, to: &draft)
         addRestored(routes: departures, request.pace, to: &draft)
-        let measured = snapshot.traffic.zones[zone]?.measured
-        let isMeasured: Bool
-        switch measured {
-        case .value, .stale: isMeasured = true
-        case .unknown, .notApplicable, nil: isMeasured = false
-        }
-        let share = snapshot.traffic.zones[zone]?.intended.fresh ?? 0
+        let isMeasured =
+            switch snapshot.traffic.zones[zone]?.measured {
+            case .value, .stale: true
+            case .unknown, .notApplicable, nil: false
+            }
+        let share = shares(draft, at: Int.max)[zone] ?? 0
         draft.stages.append(
             ZoneDraft.Stage(
                 name: "traffic", group: .traffic, what: "measured traffic returns",
+                before: isMeasured ? "" : "not measured", after: share > 0 ? "\(zone) \(Self.percent(share))" : "",
                 waits: [
                     EstateStep.trafficBack(
                         stage: "traffic", zone: zone, share: max(0.01, share * ZonePace.backPart),
@@ -46,9 +46,28 @@ extension Planner {
         draft.notes.append(
             Finding(
                 .note,
-                text: "takes back " + Gates.list(departures.map { "\($0.kind.rawValue) \($0.id) by \($0.plan.by)" })
-                    + (isMeasured ? "" : "; nothing measures the traffic of \(zone), so its return is not waited for")))
+                text: "takes back "
+                    + Gates.list(departures.map { "\($0.kind.rawValue) \($0.id) by \($0.plan.by)" })))
+        if request.forceUp { for source in draft.intents.keys { draft.intents[source]?.forceUp = true } }
+        draft.notes += try await foreign(in: zone, besides: Set(records.map(\.instance)), journal)
         return draft
+    }
+
+    /// What others have taken out in the zone stays out: it is theirs.
+    private func foreign(
+        in zone: String, besides ours: Set<InstanceKey>, _ journal: Journal
+    ) async throws(OperationError) -> [Finding] {
+        let drained = Set(try await journal.drains().map(\.instance)).subtracting(ours)
+        var others: [String] = []
+        for service in snapshot.services where (service.zones[zone]?.out ?? 0) > 0 {
+            for view in service.instances where view.zone == zone && view.state == .out && !ours.contains(view.key) {
+                others.append("\(view.key)" + (drained.contains(view.key) ? " (drained before)" : " (not ours)"))
+            }
+        }
+        if others.isEmpty { return [] }
+        return [
+            Finding(.note, text: "stays out, because this zone's evacuation did not take it out: \(Gates.list(others))")
+        ]
     }
 
     private func addRestored(
@@ -148,6 +167,11 @@ extension Planner {
     }
 
     private func shareText(of zone: String, _ draft: ZoneDraft, at stage: Int?) -> String {
+        "\(zone) \(Self.percent(shares(draft, at: stage)[zone] ?? 0))"
+    }
+
+    /// The shares by the weights of a stage, or by those that are there now.
+    private func shares(_ draft: ZoneDraft, at stage: Int?) -> [String: Double] {
         var weights: [GroupAddress: [String: Int]] = [:]
         for (source, intent) in draft.intents {
             for route in intent.routes {
@@ -156,8 +180,7 @@ extension Planner {
                 weights[address, default: [:]][route.zone ?? "", default: 0] += weight
             }
         }
-        let shares = Forecast.shares(ofGroups: weights.values.map { (weights: $0, requests: nil) })
-        return "\(zone) \(Self.percent(shares[zone] ?? 0))"
+        return Forecast.shares(ofGroups: weights.values.map { (weights: $0, requests: nil) })
     }
 }
 

@@ -18,6 +18,8 @@ extension Planner {
     private func evacuation(of zone: String, _ request: PlanRequest) throws(OperationError) -> ZoneDraft {
         try known(zone)
         let contents = contents(of: zone, request)
+        try named(request.except, "except")
+        try named(request.include, "include")
         var draft = ZoneDraft()
         draft.leaving = zone
         let parts = request.pace == .careful ? ZonePace.gatewayParts : [1]
@@ -125,6 +127,19 @@ extension Planner {
             let known = Set(names).subtracting([""]).sorted()
             throw OperationError(
                 .usage, "there is no zone \(zone.printable): there are \(known.isEmpty ? "none" : Gates.list(known))")
+        }
+    }
+
+    /// Refuses what names nothing: a service that was meant to stay would be drained for a slip of the finger.
+    private func named(_ patterns: [String], _ option: String) throws(OperationError) {
+        let groups = RouteGroup.all(in: snapshot, sources: sources)
+        for pattern in patterns {
+            let isService = snapshot.services.contains {
+                Glob.matches(pattern, $0.key.name) || Glob.matches(pattern, $0.key.description)
+            }
+            if isService || groups.contains(where: { $0.isExcepted(by: [pattern]) }) { continue }
+            throw OperationError(
+                .usage, "--\(option) \(pattern.printable) names no service, group or route that anything lists")
         }
     }
 
