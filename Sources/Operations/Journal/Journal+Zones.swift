@@ -8,21 +8,43 @@ extension Journal {
     /// - Throws: `journal`.
     public func zonesOut() throws(OperationError) -> [ZoneOut] {
         try read { database in
+            guard try hasZones(database) else { return [] }
+            // Consoles ask this again and again: what is long (the steps) is not read for it.
+            let rows = try database.query(
+                """
+                SELECT id, kind, state, direction, zone, coalesce(started_at, created_at), expires_at FROM operations o
+                WHERE zone IS NOT NULL AND kind IN ('evacuate', 'restore') AND state NOT IN ('undone', 'planned')
+                    AND (state = 'running' OR kind = 'restore'
+                        OR EXISTS (SELECT 1 FROM steps WHERE operation = o.id AND direction = 'do' AND touched = 1))
+                ORDER BY number
+                """
+            ) { row in
+                (
+                    id: try row.text(0), kind: try row.text(1), state: OperationState(rawValue: try row.text(2)),
+                    direction: Direction(rawValue: try row.text(3)), zone: try row.text(4), since: try row.int64(5),
+                    expiresAt: try row.optionalInt64(6)
+                )
+            }
             var out: [ZoneOut] = []
-            for operation in try inForce(database) where operation.kind == .evacuate {
-                guard let zone = operation.plan.zonePlan, let name = zone.scope.zone else { continue }
-                let record = ZoneOut(
-                    zone: name, operation: operation.id, by: operation.plan.by, reason: operation.plan.reason,
-                    since: operation.startedAt ?? operation.createdAt, expiresAt: operation.expiresAt,
-                    except: zone.except)
-                guard let index = out.firstIndex(where: { $0.zone == name }) else {
+            for row in rows {
+                let index = out.firstIndex { $0.zone == row.zone }
+                if row.kind == OperationKind.restore.rawValue {
+                    let isOver = row.state == .complete || row.state == .owed && row.direction == .forward
+                    if isOver, let index { out.remove(at: index) }
+                    continue
+                }
+                guard let plan = try plan(of: row.id, database) else { continue }
+                var record = ZoneOut(
+                    zone: row.zone, operation: row.id, by: plan.by, reason: plan.reason,
+                    since: Timestamp(milliseconds: row.since),
+                    expiresAt: row.expiresAt.map { Timestamp(milliseconds: $0) }, except: plan.zonePlan?.except ?? [])
+                guard let index else {
                     out.append(record)
                     continue
                 }
                 // Evacuated again while it was out: since then as before, until the later one's expiry.
-                out[index].operation = record.operation
-                out[index].expiresAt = record.expiresAt
-                out[index].except = record.except
+                record.since = out[index].since
+                out[index] = record
             }
             return out
         }
