@@ -6,8 +6,10 @@ struct HostPort: Hashable, Sendable {
     let host: String
     let port: Int
 
+    /// A host is what can be shown of it, so that two that look alike are one.
     init(host: String, port: Int) {
-        var text = Substring(host.lowercased())
+        let shown = Printable.line(host, limit: 100).lowercased()
+        var text = Substring(shown)
         if text.hasPrefix("["), text.hasSuffix("]") { text = text.dropFirst().dropLast() }
         self.host = Self.isLoopback(String(text)) ? "127.0.0.1" : String(text)
         self.port = port
