@@ -22,8 +22,7 @@ enum Incident {
                     id: id, zone: index < 2 ? "zone-a" : "zone-b", state: silent && index == 2 ? .stale : .live,
                     serverVersion: "4.1.3", answeredAt: Shop.ago(silent && index == 2 ? 180_000 : 4_000), latencyMs: 6,
                     error: silent && index == 2 ? "connect: timed out after 3 s" : nil, since: Shop.ago(86_400_000),
-                    reads: ["routes", "rates"], writes: ["routes"],
-                    facts: [NodeFact(label: "loaded", value: index == 2 ? "13:58:40" : "14:01:07")])
+                    reads: ["routes", "rates"], writes: ["routes"])
             })
     }
 

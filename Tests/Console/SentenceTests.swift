@@ -45,6 +45,11 @@ import Topology
             "10.3.0.7:6379 no longer receives from 10.1.0.7:6379 (zone-a to zone-c)",
             "10.3.0.7:6379 不再从 10.1.0.7:6379 (zone-a to zone-c) 接收"
         ),
+        ("10.2.0.7:6379 from 10.1.0.7:6379: fell behind", "10.1.0.7:6379 → 10.2.0.7:6379：落后"),
+        (
+            "route payment-b: weight 50 became 0 on 10.1.0.9:8080", "10.1.0.9:8080 上路由 payment-b 的权重由 50 变为 0"
+        ),
+        ("evacuated by ana@bastion: ticket 4711 (operation 7f3a)", "由 ana@bastion 撤离：ticket 4711（操作 7f3a）"),
         ("4 nodes (10.1.0.5:8761 …) answer again", "4 台服务器（10.1.0.5:8761 …） 恢复应答"),
         ("", ""), ("something new", "something new"), ("{0} went down", "{0} 变为故障"),
     ])

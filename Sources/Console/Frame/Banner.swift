@@ -33,16 +33,25 @@ extension ConsoleState {
     }
 
     /// What is not as our operations left it.
+    ///
+    /// What is not yet as an operation at work will leave it is no drift.
     var drifts: [Attention] {
-        snapshot.attention.filter { line in
+        let atWork = journal.moving.map { "(operation \($0.id))" }
+        return snapshot.attention.filter { line in
             if line.text.hasPrefix("drift") { return true }
             return line.text.contains(" is out since ") && !line.text.contains("its time was over")
+                && !atWork.contains(where: line.text.contains)
         }
     }
 
     private var driftBanners: [Banner] {
         drifts.prefix(1).map { drift in
-            let text = Sentence.text(drift.subject, language) + "  " + Sentence.text(drift.text, language)
+            // Which zone is out stands in the header: what is not as it should be has the line.
+            var said = drift.text
+            if let lead = said.firstRange(of: "): "), said.contains(" is out since ") {
+                said = String(said[lead.upperBound...])
+            }
+            let text = Sentence.text(drift.subject, language) + "  " + Sentence.text(said, language)
             return Banner(text: "≠ " + text, role: .headerOperation)
         }
     }

@@ -23,10 +23,33 @@ struct EventsScreen: Screen {
     }
 
     func visibleRows(of view: View, in state: ConsoleState) -> Int { state.layout.body.height - 2 }
-    func opens(_ subject: Subject, in state: ConsoleState) -> Bool { destination(subject, state.snapshot) != nil }
+    func opens(_ subject: Subject, in state: ConsoleState) -> Bool {
+        if case .event(let event) = subject, Self.leadsToScreen(event.kind) { return true }
+        return destination(subject, state.snapshot) != nil
+    }
+
+    /// Whether a kind of event leads to a screen, whatever its subject is.
+    private static func leadsToScreen(_ kind: EstateEvent.Kind) -> Bool {
+        switch kind {
+        case .linkLost, .linkBack, .routes, .zoneOut, .zoneBack: true
+        case .wentDown, .cameUp, .wentOut, .becameUnknown, .appeared, .gone, .zoneChanged, .disagree, .agree,
+            .sourceLost, .sourceBack, .failing, .recovered:
+            false
+        }
+    }
 
     func open(_ subject: Subject, in state: inout ConsoleState) -> [Effect] {
-        destination(subject, state.snapshot).map { state.open($0) } ?? []
+        guard case .event(let event) = subject else { return [] }
+        switch event.kind {
+        case .linkLost, .linkBack: state.push(View(ReplicationScreen.id, filter: "source=" + event.subject))
+        case .routes: state.push(View(GatewaysScreen.id, filter: "source=" + event.subject))
+        case .zoneOut, .zoneBack: state.show(OperationsScreen.id)
+        case .wentDown, .cameUp, .wentOut, .becameUnknown, .appeared, .gone, .zoneChanged, .disagree, .agree,
+            .sourceLost,
+            .sourceBack, .failing, .recovered:
+            return destination(subject, state.snapshot).map { state.open($0) } ?? []
+        }
+        return []
     }
 
     func text(of subject: Subject, in state: ConsoleState) -> String? {

@@ -1,7 +1,7 @@
 import Terminal
 import Topology
 
-/// The selected row node by node: the weight of each zone, where it is defined, when it was loaded.
+/// The selected row node by node: the weight of each zone, where it is defined, when its node answered.
 enum RouteGrid {
     /// Columns of the labels.
     private static let labels = 18
@@ -31,6 +31,7 @@ enum RouteGrid {
             guard y < end else { return }
             pen.text(line.label, x: area.x + 1, y: y, width: labels - 2, role: .dim)
             for (index, node) in shown.enumerated() {
+                if let answered = RegistriesScreen.node(node, state)?.answeredAt { _ = pen.freshness(since: answered) }
                 let cell = line.cell(node)
                 pen.text(cell.text, x: place(index), y: y, width: column - 1, role: cell.role)
             }
@@ -87,10 +88,12 @@ enum RouteGrid {
                 byNode[node].map { definition($0, state) } ?? Cell("")
             })
         lines.append(
-            Line(label: state.say(GatewayText.loaded)) { node in
+            Line(label: state.say(RegistryText.answered)) { node in
                 guard let view = RegistriesScreen.node(node, state) else { return Cell("") }
-                let loaded = view.facts.first { $0.label.lowercased().contains("loaded") }
-                return loaded.map { Cell($0.value, $0.severity == nil ? .dim : .warning) } ?? Cell("?", .stateUnknown)
+                guard let at = view.answeredAt else { return Cell(state.say(StateText.never), .stateUnknown) }
+                let isFresh = view.state == .live || view.state == .partial
+                let ago = state.say(RegistryText.ago, Age.freshness(since: at, state.now))
+                return Cell(ago, isFresh ? .dim : .stale)
             })
         return lines
     }

@@ -102,9 +102,16 @@ struct ZoneProgress {
         return order.first { state in steps.contains { $0.state == state } } ?? .planned
     }
 
+    /// The sign of some steps; what was begun and goes on no more is neither done nor at work.
+    private func mark(_ steps: [OperationStep]) -> (mark: String, role: StyleRole) {
+        let worst = worst(steps)
+        let isAtWork = worst == .sent || worst == .planned && begun(steps)
+        guard isAtWork else { return Marks.step(worst) }
+        return operation.state.isMoving ? Marks.step(.sent) : ("○", .stateOut)
+    }
+
     private func line(_ number: Int, _ group: Group, _ document: inout Document) {
-        let state = worst(group.steps)
-        let mark = state == .planned && begun(group.steps) ? Marks.step(.sent) : Marks.step(state)
+        let mark = mark(group.steps)
         let width = document.width - 4
         let what = max(12, width - 2 - Self.name - Self.change - Self.time - 2)
         let change = [group.planned?.before, group.planned?.after].compactMap(\.self).filter { !$0.isEmpty }
@@ -203,7 +210,7 @@ struct ZoneProgress {
             }
             return text
         }
-        let mark = failed ? Marks.step(.failed) : Marks.step(.sent)
+        let mark = failed ? Marks.step(.failed) : mark(steps)
         let x = 2 + Self.name
         document.add(
             .parts([
@@ -231,8 +238,7 @@ struct ZoneProgress {
             }
         }
         let says = servers.map { node, own in
-            Marks.step(worst(own) == .planned && begun(own) ? .sent : worst(own)).mark + "\u{A0}"
-                + NodeName.short(node.node)
+            mark(own).mark + "\u{A0}" + NodeName.short(node.node)
         }
         document.wrap(.text("    " + says.joined(separator: "  ")))
         for (node, own) in servers {

@@ -74,9 +74,10 @@ struct TrafficLines {
         }
         let percent = load.isFinite ? String(Int((load * 100).rounded())) + " %" : "∞"
         let role: StyleRole = load > 0.8 ? .bad : load > 0.6 ? .warning : .text
-        pen.text(
-            pen.say(OverviewText.takes, capacity.from, percent), x: after, y: area.y, width: x + width - after,
-            role: role)
+        let whole = pen.say(OverviewText.takes, capacity.from, percent)
+        let room = x + width - after
+        let text = pen.width(of: whole) <= room ? whole : pen.say(OverviewText.takesShort, capacity.from, percent)
+        pen.text(text, x: after, y: area.y, width: room, role: role)
     }
 
     /// The largest value of all zones: lines that stand beside each other are compared.

@@ -78,15 +78,19 @@ struct ZonePlanDocument {
         var says = shares.map { share in
             share.zone + "\u{A0}" + (share.share.map(Figures.share) ?? "?").replacingSpaces
         }
-        for share in shares {
-            if let load = share.load {
-                says.append(state.say(FlipText.load, share.zone, Figures.share(load).replacingSpaces).replacingSpaces)
-            }
+        let loads = shares.compactMap { share in
+            share.load.map { share.zone + "\u{A0}" + Figures.share($0).replacingSpaces }
+        }
+        if loads.count == 1, let load = shares.first(where: { $0.load != nil }) {
+            says.append(state.say(FlipText.load, load.zone, Figures.share(load.load ?? 0)).replacingSpaces)
         }
         let unknown = shares.contains { $0.share == nil }
         document.wrap(
             DocumentLine(
                 state.say(FlipText.called), says.joined(separator: "  "), unknown ? .stateUnknown : .text))
+        if loads.count > 1 {
+            document.wrap(DocumentLine(state.say(FlipText.loads), loads.joined(separator: "  ")))
+        }
         let reasons = shares.filter { $0.share == nil || state.view.expanded }.map(\.reason)
         for reason in Set(reasons).sorted() where !reason.isEmpty { document.wrap(DocumentLine("", reason, .dim)) }
     }

@@ -40,6 +40,11 @@ extension RegistriesScreen {
         state.snapshot.sources.first { $0.name == id.source }?.nodes.first { $0.id == id }
     }
 
+    /// Whether any server of a source lists instances: a gateway or a database has none to list.
+    private static func isRegistry(_ source: String, _ state: ConsoleState) -> Bool {
+        state.snapshot.sources.first { $0.name == source }?.nodes.contains { $0.registrations > 0 } ?? false
+    }
+
     /// Whether the servers of a source say the same, as far as enough of them answer to tell.
     private static func agreement(_ source: SourceView, _ state: ConsoleState) -> (text: String, role: StyleRole) {
         let differ = state.divergence.instances[source.name] ?? 0
@@ -69,6 +74,8 @@ extension RegistriesScreen {
         case .node: return Cell("  " + NodeName.short(node.id.node))
         case .state: return Cell(pen.say(StateText(node.state)), Marks.node(node.state).role)
         case .zone: return node.zone.map { Cell($0) } ?? Cell("–", .dim)
+        case .registrations where known && node.registrations == 0 && !Self.isRegistry(node.id.source, state):
+            return Cell("–", .dim)
         case .registrations: return known ? Cell(String(node.registrations), old) : Cell("?", .stateUnknown)
         case .latency:
             guard let latency = node.latencyMs else { return Cell(known ? "–" : "?", .dim) }

@@ -19,11 +19,11 @@ enum LagMatrix {
         } ?? []
     }
 
-    /// The rows that it needs: the heading, and for each zone as many lines as its fullest cell, bounded; of a list, two
-    /// lines of it.
+    /// The rows that it needs: the heading, and for each zone as many lines as its fullest cell, bounded; of a list, one
+    /// line of it.
     static func rows(_ snapshot: Snapshot, width: Int, most: Int) -> Int {
         let zones = zones(snapshot, width: width)
-        if zones.isEmpty { return snapshot.links.isEmpty ? 0 : 3 }
+        if zones.isEmpty { return snapshot.links.isEmpty ? 0 : 2 }
         return zones.reduce(1) { $0 + lines(of: $1, zones, snapshot, most) }
     }
 
