@@ -39,6 +39,14 @@ import Topology
         #expect(ends(scene) == ["10.9.0.1:6379 > 10.9.0.1:6380", "localhost:6379 > 127.0.0.1:6380"])
     }
 
+    @Test func addressesOfTheOwnHostAreServersOfTheirOwn() {
+        var scene = Scene()
+        scene.add("127.1.0.252:7280", scene.master(9000, replicas: [scene.line("127.2.0.252", 9000, port: 7280)]))
+        scene.add("127.2.0.252:7280", scene.replica(of: "127.1.0.252", 9000, port: 7280))
+        #expect(ends(scene) == ["127.1.0.252:7280 > 127.2.0.252:7280"])
+        #expect(scene.link()?.state == .ok)
+    }
+
     @Test func aNameIsKnownByTheAddressThatWasConnectedTo() {
         var scene = Scene()
         var master = scene.master(9000)

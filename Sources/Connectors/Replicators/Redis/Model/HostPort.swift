@@ -1,5 +1,3 @@
-import Topology
-
 /// A server's address as it is written or named, made comparable.
 struct HostPort: Hashable, Sendable {
     /// Lower case, IPv6 without brackets, all names of the own host as one.
@@ -34,8 +32,9 @@ struct HostPort: Hashable, Sendable {
         return host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
     }
 
+    /// Not all of 127.0.0.0/8: a host may have servers at several addresses of it.
     private static func isLoopback(_ host: String) -> Bool {
         host == "localhost" || host.hasSuffix(".localhost") || host == "::1" || host == "::ffff:127.0.0.1"
-            || (host.hasPrefix("127.") && IPAddress.bytes(host) != nil)
+            || host == "127.0.0.1"
     }
 }
