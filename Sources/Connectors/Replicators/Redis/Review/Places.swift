@@ -76,7 +76,7 @@ struct Places {
     private func place(_ host: String, _ port: Int, saidBy index: Int) -> HostPort {
         let place = HostPort(host: host, port: port)
         guard place.isLoopback else { return place }
-        let own = peers[index].hosts.first { $0 != place.host }
+        let own = peers[index].hosts.first { !$0.hasPrefix("127.") }
         return HostPort(host: own ?? place.host, port: port)
     }
 
