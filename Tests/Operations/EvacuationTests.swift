@@ -108,6 +108,8 @@ import Topology
         ]
         let stays = try await plan(world).zonePlan?.stays ?? []
         #expect(stays.contains("cache redis master 10.2.0.21:6379 (writable)"))
+        let other = try await plan(world, "zone-a").zonePlan?.stays ?? []
+        #expect(other.contains("cache redis replica 10.1.0.21:6379"))
         #expect(stays.contains("registry node 10.2.0.5:8761"))
     }
 

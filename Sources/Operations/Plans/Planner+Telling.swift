@@ -18,7 +18,7 @@ extension Planner {
             expiresAt: expires
                 ? Timestamp(milliseconds: plan.madeAt.milliseconds + (request.expiresMs ?? rules.expiryMs)) : nil,
             except: request.except + rules.except.filter { !request.except.contains($0) }, include: request.include,
-            forecast: forecast(draft), stays: isLeft ? stays(in: leaving ?? "", request) : [],
+            forecast: forecast(draft, evacuated: isLeft ? leaving : nil), stays: isLeft ? stays(in: leaving ?? "", request) : [],
             mayBeMissing: leaving.map(mayBeMissing(without:)) ?? [], baseline: baseline,
             stopRules: baseline.isEmpty ? [] : Self.stopRules(leaving))
     }
@@ -57,6 +57,10 @@ extension Planner {
             let text = "\(link.source) \(link.kind) master \(link.from) (writable)"
             if !masters.contains(text) { masters.append(text) }
         }
+        for link in snapshot.links where link.toZone == zone {
+            let text = "\(link.source) \(link.kind) replica \(link.to)"
+            if !masters.contains(text) { masters.append(text) }
+        }
         let registries = snapshot.sources.flatMap { source in
             source.nodes.filter { $0.zone == zone && $0.state != .named && $0.registrations > 0 }
                 .map { "\(source.name) node \($0.id.server)" }
@@ -79,12 +83,11 @@ extension Planner {
     }
 
     /// Who is called then, as far as it can be told, and how loaded that is.
-    private func forecast(_ draft: ZoneDraft) -> [ForecastShare] {
-        let leaving = draft.intents.values.flatMap(\.targets).isEmpty ? nil : draft.leaving
+    private func forecast(_ draft: ZoneDraft, evacuated: String?) -> [ForecastShare] {
         let drained = Set(draft.targets.map(\.instance))
         let (shares, reason) = shares(draft, drained)
         return receivers(without: nil).compactMap { zone -> ForecastShare? in
-            if zone.name == leaving, (shares[zone.name] ?? 0) == 0 { return nil }
+            if zone.name == evacuated, (shares[zone.name] ?? 0) == 0 { return nil }
             return ForecastShare(
                 zone: zone.name, share: shares.isEmpty ? nil : shares[zone.name] ?? 0,
                 load: load(of: zone.name, shares, drained, leaving: draft.leaving), reason: reason)

@@ -17,7 +17,7 @@ enum ZonePace {
     /// How much of a zone's share must be back for it to count as back: what is measured wavers.
     static let backPart = 0.5
     /// What one change takes with its read-back, in milliseconds: a guess for the plan's time.
-    static let changeMs: Int64 = 1_000
+    static let changeMs: Int64 = 500
 
     /// The last soak.
     static func soakMs(_ pace: OperationPace) -> Int64 { pace == .careful ? soakMs : soakNowMs }
