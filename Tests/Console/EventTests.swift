@@ -31,6 +31,21 @@ import Topology
 
     @Test func whatFailsLeadsToItsZone() { #expect(opened(.failing, "zone-b").filter == "zone=zone-b") }
 
+    @Test func attentionLeadsToTheRoutesThatItIsAboutAndToServersThatAreSilent() {
+        func led(_ text: String) -> ScreenID {
+            var snapshot = Incident.snapshot()
+            snapshot.attention = [
+                Attention(
+                    severity: .warning, subject: "edge", text: text, since: Shop.ago(1_000), target: .source("edge"))
+            ]
+            var state = ConsoleState.shop(snapshot: snapshot)
+            state.hit(.tab, .enter)
+            return state.view.screen
+        }
+        #expect(led("10.2.0.9:8080 sends 1 % to zone-c, is set to 0 %") == GatewaysScreen.id)
+        #expect(led("10.2.0.9:8080 does not answer: timed out") == RegistriesScreen.id)
+    }
+
     @Test func linksAreFilteredByLagAndState() {
         var state = ConsoleState.shop(snapshot: Incident.snapshot())
         state.hit(.character("6"), .character("/"))

@@ -56,7 +56,7 @@ public enum FlipText: String, Phrase {
     case servers = "{0} servers in {1} sources"
     case moreCalls = "and {0} more calls: azimuth {1} --dry-run prints them all"
     case zoneWide = "Nothing blocks it. y asks for the name of {0}, then it starts."
-    case zoneRestore = "A restore is never blocked: the checks are only shown. y asks for the name of {0}."
+    case zoneRestore = "Never blocked: the checks are only shown. y asks for the name of {0}."
 
     /// The text in Chinese.
     public var chinese: String {
@@ -117,7 +117,7 @@ public enum FlipText: String, Phrase {
         case .servers: "{1} 个数据源的 {0} 台服务器"
         case .moreCalls: "还有 {0} 个调用：azimuth {1} --dry-run 打印全部"
         case .zoneWide: "没有阻碍。按 y 后输入 {0} 的名称，即开始。"
-        case .zoneRestore: "恢复从不被阻止：检查仅供参考。按 y 后输入 {0} 的名称。"
+        case .zoneRestore: "从不被阻止：检查仅供参考。按 y 后输入 {0} 的名称。"
         }
     }
 

@@ -75,6 +75,10 @@ struct ZonePlanDocument {
     private func forecast(_ document: inout Document) {
         let shares = zone.forecast.filter { ($0.share ?? 1) > 0 }
         guard !shares.isEmpty else { return }
+        if let reason = shares.first?.reason, shares.allSatisfy({ $0.share == nil && $0.reason == reason }) {
+            document.wrap(DocumentLine(state.say(FlipText.called), "? " + reason, .stateUnknown))
+            return
+        }
         var says = shares.map { share in
             share.zone + "\u{A0}" + (share.share.map(Figures.share) ?? "?").replacingSpaces
         }
