@@ -18,7 +18,8 @@ extension Planner {
             expiresAt: expires
                 ? Timestamp(milliseconds: plan.madeAt.milliseconds + (request.expiresMs ?? rules.expiryMs)) : nil,
             except: request.except + rules.except.filter { !request.except.contains($0) }, include: request.include,
-            forecast: forecast(draft, evacuated: isLeft ? leaving : nil), stays: isLeft ? stays(in: leaving ?? "", request) : [],
+            forecast: forecast(draft, evacuated: isLeft ? leaving : nil),
+            stays: isLeft ? stays(in: leaving ?? "", request) : [],
             mayBeMissing: leaving.map(mayBeMissing(without:)) ?? [], baseline: baseline,
             stopRules: baseline.isEmpty ? [] : Self.stopRules(leaving))
     }
