@@ -163,6 +163,20 @@ import Topology
         #expect(registry.intents["edge"] == nil && registry.targets.count == 2)
     }
 
+    @Test func weightsChosenWhileAZoneWasOutAreNoDriftOnceItIsBack() async throws {
+        _ = try await evacuate(in: world)
+        let chosen = try await journal.create(
+            try await plan(.setWeights, .weights(source: "edge", group: "shop", weights: ["a": 90, "c": 10]), left))
+        try await carryOut(chosen, in: journal)
+        var shared = left
+        for node in shared.weights.keys { shared.weights[node] = ["a": 90, "b": 0, "c": 10] }
+        #expect(try await plan(.repair, .drift(source: nil), shared).isEmpty)
+        #expect(try await plan(.repair, .drift(source: nil), left).isEmpty == false)
+        let restore = try await journal.create(try await plan(.restore, .zone("zone-b"), left))
+        try await carryOut(restore, in: journal)
+        #expect(try await plan(.repair, .drift(source: nil), world).isEmpty)
+    }
+
     @Test func aRepairIsRestoredWithItsZone() async throws {
         _ = try await evacuate(in: world)
         var drifted = left

@@ -185,11 +185,19 @@ extension Journal {
             guard isOver, let zone = operation.plan.zonePlan?.scope.zone else { continue }
             let mine = lasting.filter { $0.plan.zonePlan?.scope.zone == zone }
             let hasEvacuation = mine.contains { $0.kind == .evacuate }
-            // What it took back is what was in force of that zone when it was planned.
-            lasting.removeAll { operation in
-                guard operation.plan.zonePlan?.scope.zone == zone else { return false }
-                return hasEvacuation ? operation.kind == .evacuate : operation.kind == .shift
+            let kind: OperationKind = hasEvacuation ? .evacuate : .shift
+            let first = lasting.firstIndex { $0.kind == kind && $0.plan.zonePlan?.scope.zone == zone }
+            // Weights that were chosen while the zone was out are not there any more: it put back what was before that.
+            let restored = Set(operation.savedRoutes.map(\.place))
+            if let first {
+                let later = Set(
+                    lasting[first...].filter { later in
+                        later.kind == .setWeights && later.savedRoutes.contains { restored.contains($0.place) }
+                    }.map(\.id))
+                lasting.removeAll { later.contains($0.id) }
             }
+            // What it took back is what was in force of that zone when it was planned.
+            lasting.removeAll { $0.kind == kind && $0.plan.zonePlan?.scope.zone == zone }
         }
         return lasting
     }

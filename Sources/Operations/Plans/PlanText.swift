@@ -10,7 +10,7 @@ public enum PlanText {
         if !plan.reason.isEmpty { lines.append("  reason   \(plan.reason)") }
         lines.append("  by       \(plan.by)")
         if let zone = plan.zonePlan {
-            lines += head(zone) + [""] + happening(zone, plan) + telling(zone)
+            lines += head(zone) + [""] + happening(zone, plan) + (zone.overview.isEmpty ? [] : telling(zone))
         } else {
             lines += ["", "what happens"] + happening(plan)
         }

@@ -58,7 +58,8 @@ extension Planner {
         guard !nodes.isEmpty else { return }
         draft.stages.append(
             ZoneDraft.Stage(
-                name: "gateways", group: .gateways, what: "\(nodes.count) nodes, weights as our operations left them"))
+                name: "gateways", group: .gateways,
+                what: "\(Self.nodes(nodes.count)), weights as our operations left them"))
     }
 
     /// Adds the routes of one group of one node: those that it has, with what they are to have, and those that it lost.

@@ -134,7 +134,7 @@ extension Planner {
             let after = zone.map { shareText(of: $0, draft, at: index) } ?? ""
             draft.stages.append(
                 ZoneDraft.Stage(
-                    name: name, group: .gateways, what: "\(nodes) nodes, weights as before", before: before,
+                    name: name, group: .gateways, what: "\(Self.nodes(nodes)), weights as before", before: before,
                     after: after,
                     soakMs: pace == .careful ? ZonePace.gatewaySoakMs : 0))
             before = after

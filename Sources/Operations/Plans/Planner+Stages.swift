@@ -135,6 +135,9 @@ extension Planner {
         return "\(wave.count) instances: \(named)" + (order.count > 3 ? " and \(order.count - 3) more services" : "")
     }
 
+    /// `1 node`, `4 nodes`.
+    static func nodes(_ count: Int) -> String { "\(count) node\(count == 1 ? "" : "s")" }
+
     /// `45 %`, with a tenth below ten.
     static func percent(_ share: Double) -> String {
         let tenths = Int((share * 1_000).rounded())

@@ -111,7 +111,7 @@ extension Planner {
         }
         draft.stages.append(
             ZoneDraft.Stage(
-                name: "gateways", group: .gateways, what: "\(groups.count) nodes, weights of \(name)",
+                name: "gateways", group: .gateways, what: "\(Self.nodes(groups.count)), weights of \(name)",
                 before: groups.first.map { Self.text($0, $0.weights ?? []) } ?? "",
                 after: groups.first.map { group in
                     Self.text(group, group.routes.map { wanted[$0.route.id] ?? $0.route.weight ?? 0 })
