@@ -69,11 +69,13 @@ extension Collector {
         let rollup = TrafficRollup(
             zones: estate.zones.map(\.name), hasGateways: true, gateways: marked, upstreams: samples, now: now)
         splits = SplitCheck.find(marked)
+        let routed = RouteSamples.samples(
+            RouteSamples.byAddress(marked), of: services.values, besides: Set(samples.map(\.instance.service)))
         traffic = TrafficView(
             routes: marked.flatMap { $0.routes ?? [] }, zones: rollup.byZone(), services: rollup.byService(),
             instances: Dictionary(
                 samples.map { ($0.instance, $0.rate) }, uniquingKeysWith: { first, _ in first }),
-            failing: GreyFailure.find(samples))
+            failing: GreyFailure.find(samples + routed))
         noteHistory(now)
         return traffic
     }

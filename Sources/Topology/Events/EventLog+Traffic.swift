@@ -13,7 +13,10 @@ extension EventLog {
         }
         for key in old.traffic.failing.keys where new.traffic.failing[key] == nil {
             // One that is no longer up, or no longer measured, has not recovered.
-            guard new.traffic.instances[key]?.fresh != nil, new.instance(key)?.state == .up else { continue }
+            let isMeasured =
+                new.traffic.instances[key]?.fresh != nil
+                || new.traffic.routes.contains { $0.rate.fresh != nil && $0.route.uri.contains(key.address) }
+            guard isMeasured, new.instance(key)?.state == .up else { continue }
             changes.append(failure(.recovered, key, new))
         }
         return changes + routes(from: old.traffic.routes, to: new.traffic.routes)

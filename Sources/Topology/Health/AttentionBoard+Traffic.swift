@@ -71,30 +71,31 @@ extension AttentionBoard {
         }
     }
 
-    /// Weight groups whose requests go elsewhere than they are set to: a line a source and zone.
+    /// Weight groups whose requests go elsewhere than they are set to: a line for each zone that gets more than is set.
     private static func splits(_ facts: Facts) -> [Draft] {
-        var drafts: [Draft] = []
         struct Place: Hashable {
             var source: String
             var zone: String
         }
-        for (place, found) in Dictionary(grouping: facts.splits, by: { Place(source: $0.source, zone: $0.zone) }) {
-            let worst = found.max { abs($0.measured - $0.intended) < abs($1.measured - $1.intended) }
-            guard let worst else { continue }
+        // What one zone gets too much another gets too little: that is one cause.
+        let surplus = facts.splits.filter { $0.measured > $0.intended }
+        return Dictionary(grouping: surplus, by: { Place(source: $0.source, zone: $0.zone) }).compactMap {
+            place, found in
+            guard let worst = found.max(by: { $0.measured - $0.intended < $1.measured - $1.intended }) else {
+                return nil
+            }
             let nodes = Set(found.flatMap(\.nodes)).sorted()
+            let isEverywhere = found.allSatisfy(\.isEverywhere)
             let who =
-                found.allSatisfy(\.isEverywhere)
-                ? place.source : "gateway\(nodes.count == 1 ? "" : "s") \(list(nodes.map(\.server)))"
-            let verb = found.allSatisfy(\.isEverywhere) || nodes.count == 1 ? ("sends", "is") : ("send", "are")
+                isEverywhere ? place.source : "gateway\(nodes.count == 1 ? "" : "s") \(list(nodes.map(\.server)))"
+            let isOne = isEverywhere || nodes.count == 1
             let more = found.count > 1 ? " (group \(worst.group), and \(found.count - 1) more)" : ""
-            drafts.append(
-                Draft(
-                    cause: "split \(place.source) \(place.zone)", severity: .warning, subject: place.source,
-                    text: "\(who) \(verb.0) \(Percent.text(worst.measured)) to \(place.zone), \(verb.1) set to "
-                        + "\(Percent.text(worst.intended))\(more)",
-                    target: .source(place.source), rank: 3, weight: nodes.count))
+            return Draft(
+                cause: "split \(place.source) \(place.zone)", severity: .warning, subject: place.source,
+                text: "\(who) \(isOne ? "sends" : "send") \(Percent.text(worst.measured)) to \(place.zone), "
+                    + "\(isOne ? "is" : "are") set to \(Percent.text(worst.intended))\(more)",
+                target: .source(place.source), rank: 3, weight: nodes.count)
         }
-        return drafts
     }
 
     /// Gateways that are meant to be set alike and are not: a line a source.

@@ -33,6 +33,28 @@ struct GreyFailureTests {
         #expect(found([sample("p", "1", "a", ms: 12), sample("p", "2", "a", ms: 1)]).isEmpty)
     }
 
+    @Test func aRouteThatLeadsToOneInstanceTellsOfIt() {
+        let nodes = ["a", "b"].map { name in
+            gateway(
+                name,
+                [
+                    view(name, "r", weight: 1, zone: "zone-a", rps: 5, errors: 0.4, uri: "http://10.1.0.1:80/x"),
+                    view(name, "s", weight: 1, zone: "zone-b", rps: 5, errors: 0, uri: "http://10.2.0.1:80"),
+                ])
+        }
+        let services = [
+            ServiceView(
+                key: ServiceKey(name: "p"),
+                instances: [instance("p", "10.1.0.1:80", zone: "zone-a"), instance("p", "10.2.0.1:80", zone: "zone-b")])
+        ]
+        let tallies = RouteSamples.byAddress(nodes)
+        #expect(tallies["10.1.0.1:80"]?.requests == 100)
+        #expect(
+            found(RouteSamples.samples(tallies, of: services, besides: []))
+                == ["10.1.0.1:80": "40 % of requests fail"])
+        #expect(RouteSamples.samples(tallies, of: services, besides: [ServiceKey(name: "p")]).isEmpty)
+    }
+
     @Test func fewRequestsSayNothingAndWhoIsNotUpHasItsOwnLine() {
         #expect(found([sample("p", "1", "a", errors: 1, requests: 4), sample("p", "2", "a")]).isEmpty)
         #expect(found([sample("p", "1", "a", errors: 0.1, requests: 20), sample("p", "2", "a")]).isEmpty)
