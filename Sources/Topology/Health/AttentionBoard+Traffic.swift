@@ -1,16 +1,25 @@
 extension AttentionBoard {
     /// From which share of failed requests a whole service or zone belongs here.
     private static let failingRatio = 0.1
+    /// From which share of failed requests a zone fails as a whole.
+    private static let lostRatio = 0.5
     /// Below this many requests a second a ratio says little.
     private static let leastRate = 1.0
 
     /// What counters say is wrong: a line a cause.
     static func traffic(_ facts: Facts) -> [Draft] {
-        failing(facts) + failingServices(facts) + failingZones(facts) + splits(facts) + differences(facts)
+        let zones = failingZones(facts)
+        // Where a zone fails as a whole its instances are no causes of their own; where few of them do, they are the cause.
+        let lost = Set(zones.filter { $0.ratio >= lostRatio }.map(\.zone))
+        let instances = failing(facts, besides: lost)
+        let blamed = Set(instances.map(\.subject))
+        return instances + failingServices(facts)
+            + zones.filter { lost.contains($0.zone) || !blamed.contains($0.zone) }.map(\.draft)
+            + splits(facts) + differences(facts)
     }
 
     /// Instances that are up and fail all the same: a line for each service and zone.
-    private static func failing(_ facts: Facts) -> [Draft] {
+    private static func failing(_ facts: Facts, besides lost: Set<String>) -> [Draft] {
         struct Place: Hashable {
             var service: ServiceKey
             var zone: String
@@ -21,7 +30,7 @@ extension AttentionBoard {
             let zone = services[key.service]?.instances.first { $0.key == key }?.zone ?? ""
             places[Place(service: key.service, zone: zone), default: []].append((key, text))
         }
-        return places.map { place, found in
+        return places.filter { !lost.contains($0.key.zone) }.map { place, found in
             let found = found.sorted { $0.key < $1.key }
             let all = services[place.service]?.zones[place.zone]?.up ?? found.count
             let name = place.zone.isEmpty ? "no zone" : place.zone
@@ -54,7 +63,7 @@ extension AttentionBoard {
     }
 
     /// Zones to which requests fail much more than to others, where gateways count them.
-    private static func failingZones(_ facts: Facts) -> [Draft] {
+    private static func failingZones(_ facts: Facts) -> [(zone: String, ratio: Double, draft: Draft)] {
         let ratios = facts.traffic.zones.compactMap { zone, traffic -> (zone: String, ratio: Double)? in
             guard traffic.basis == .gateways, let rate = traffic.rate.fresh, rate.requestsPerSecond >= leastRate else {
                 return nil
@@ -64,10 +73,11 @@ extension AttentionBoard {
         return ratios.compactMap { zone, ratio in
             let best = ratios.filter { $0.zone != zone }.map(\.ratio).min() ?? 0
             guard ratio >= failingRatio, ratio >= 3 * best else { return nil }
-            return Draft(
+            let draft = Draft(
                 cause: "errors to \(zone)", severity: .bad, subject: zone,
                 text: "\(Percent.text(ratio)) of the requests that gateways send to \(zone) fail",
                 target: .instances(filter: "zone=\(zone)"), rank: 1)
+            return (zone, ratio, draft)
         }
     }
 

@@ -50,6 +50,31 @@ struct TrafficAttentionTests {
         #expect(two.map(\.subject) == ["zone-b"])
     }
 
+    @Test func aZoneThatFailsIsOneLineWhateverItIsMadeOf() {
+        let all = services(
+            instance("payment", "1:80", zone: "zone-b"), instance("payment", "2:80", zone: "zone-b"),
+            instance("order", "3:80", zone: "zone-b"))
+        func zones(_ errors: Double) -> [String: ZoneTraffic] {
+            func traffic(_ errors: Double) -> ZoneTraffic {
+                ZoneTraffic(
+                    intended: .notApplicable, measured: .notApplicable, basis: .gateways,
+                    rate: .value(rate(50, errors: errors, ms: 5), at: clock.moment))
+            }
+            return ["zone-a": traffic(0.01), "zone-b": traffic(errors)]
+        }
+        let failing = [InstanceKey(service: payment, address: "1:80"): "60 % of requests fail"]
+        #expect(
+            lines(all, traffic: TrafficView(zones: zones(1), failing: failing)).map(\.text)
+                == ["100 % of the requests that gateways send to zone-b fail"])
+        #expect(
+            lines(all, traffic: TrafficView(zones: zones(0.2), failing: failing)).map(\.text)
+                == ["payment/1:80 is up and fails all the same: 60 % of requests fail"])
+        #expect(
+            lines(all, traffic: TrafficView(zones: zones(0.2))).map(\.text)
+                == ["20 % of the requests that gateways send to zone-b fail"])
+        #expect(lines(all, traffic: TrafficView(zones: zones(0.02))).isEmpty)
+    }
+
     @Test func aSplitThatIsNotSetNamesTheGateway() {
         let finding = SplitCheck.find([
             gateway(
