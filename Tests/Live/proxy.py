@@ -38,7 +38,7 @@ class Proxy:
             def handle_one(self):
                 proxy.forward(self)
 
-            do_GET = do_PUT = do_POST = do_DELETE = handle_one
+            do_GET = do_PUT = do_POST = do_DELETE = do_OPTIONS = handle_one
 
             def log_message(self, *_):
                 pass
