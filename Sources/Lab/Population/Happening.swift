@@ -5,12 +5,14 @@ struct Happening: Sendable {
         case flap(id: String, down: Bool)
         /// A service is deployed anew.
         case deploy
-        /// So many of its old instances are replaced next.
+        /// So many of its old instances are replaced next: what takes their places starts first.
         case replace(service: Int, old: [String], at: Int)
-        /// Replacements begin to start.
-        case boot(service: Int, zones: [Int])
         /// Replacements are ready.
         case ready(ids: [String])
+        /// What was replaced deregisters, and answers on until its clients know.
+        case retire(ids: [String])
+        /// It ends.
+        case end(place: Int, serial: Int)
         /// One instance dies and tells nobody.
         case death
         /// What took its place comes up.

@@ -26,24 +26,38 @@ extension Happenings {
 
     /// A tenth at a time, at least one. What is drained is left alone: whoever works there does not want it replaced.
     mutating func replace(
-        _ service: Int, _ old: [String], _ at: Int, _ now: Int64, _ population: inout Population,
+        _ service: Int, _ old: [String], _ at: Int, _ now: Int64, _ population: inout Population, _ wall: Int64,
         _ drained: (String) -> Bool
     ) -> [ClientAction] {
         let size = max(1, old.count / 10)
-        let batch = old[at...].prefix(size).compactMap { id in drained(id) ? nil : population.index(of: id) }
-        let leaving = batch.map { population.instances[$0] }
-        for index in batch { population.remove(index) }
-        if !leaving.isEmpty {
-            schedule(Happening(at: now + 3_000, kind: .boot(service: service, zones: leaving.map(\.zone))))
-        }
+        let batch = old[at...].prefix(size).filter { !drained($0) && population.index(of: $0) != nil }
+        let zones = batch.compactMap { population.index(of: $0) }.map { population.instances[$0].zone }
         let next = at + size
         if next < old.count {
             schedule(Happening(at: now + 12_000, kind: .replace(service: service, old: old, at: next)))
         } else {
             schedule(Happening(at: now + Int64(random.pick(180_000...360_000)), kind: .deploy))
         }
-        return leaving.map { .cancel($0.info, zone: $0.zone) }
+        guard !batch.isEmpty else { return [] }
+        schedule(Happening(at: now + 11_000, kind: .retire(ids: Array(batch))))
+        return zones.map { .register(boot(service, $0, now, &population, wall), zone: $0) }
     }
+
+    /// Deregistered first, ended once no client can call it any more: nobody notices.
+    mutating func retire(_ ids: [String], _ now: Int64, _ population: inout Population, _ drained: (String) -> Bool)
+        -> [ClientAction]
+    {
+        ids.filter { !drained($0) }.compactMap { population.index(of: $0) }.map { index in
+            let leaving = population.instances[index]
+            population.retire(index)
+            schedule(
+                Happening(at: now + Self.clientsKnowAfter, kind: .end(place: index, serial: leaving.serial)))
+            return .cancel(leaving.info, zone: leaving.zone)
+        }
+    }
+
+    /// A server's cache, a client's fetch and its load balancer's cache, on default clocks.
+    private static let clientsKnowAfter: Int64 = 95_000
 
     /// A new instance, which is ready some seconds later.
     mutating func boot(

@@ -14,6 +14,10 @@ struct Happenings: Sendable {
         random = LabRandom(seed: options.seed ^ 0x5EED)
         nextService = random.pick(0...(ShopService.all.count - 1))
         let flapping = random.pick(0...(ShopService.all.count - 1))
+        // What a scenario is about is not deployed anew in the middle of it.
+        if options.scenario != nil, let payment = ShopService.place(of: "payment") {
+            nextService = (payment + 1) % ShopService.all.count
+        }
         guard !options.quiet else { return }
         if let first = population.running(flapping).first {
             schedule(Happening(at: 15_000, kind: .flap(id: population.instances[first].info.id, down: true)))
@@ -41,9 +45,12 @@ struct Happenings: Sendable {
         case .deploy:
             deploy(now, &population)
             return []
-        case .replace(let service, let old, let at): return replace(service, old, at, now, &population, drained)
-        case .boot(let service, let zones):
-            return zones.map { .register(boot(service, $0, now, &population, wall), zone: $0) }
+        case .replace(let service, let old, let at):
+            return replace(service, old, at, now, &population, wall, drained)
+        case .retire(let ids): return retire(ids, now, &population, drained)
+        case .end(let place, let serial):
+            population.end(place, serial: serial)
+            return []
         case .ready(let ids):
             return ids.compactMap { id in
                 guard let index = population.index(of: id) else { return nil }

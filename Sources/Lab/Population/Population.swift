@@ -66,10 +66,21 @@ struct Population: Sendable {
 
     /// Forgets an instance that runs no more; its place is used again.
     mutating func remove(_ index: Int) {
+        retire(index)
+        end(index, serial: instances[index].serial)
+    }
+
+    /// An instance renews no more and is none of its service's; it answers on until it ends.
+    mutating func retire(_ index: Int) {
         let instance = instances[index]
         wheel[instance.spoke].removeAll { $0 == index }
         places[instance.info.id] = nil
-        addresses[instance.info.ipAddr] = nil
+    }
+
+    /// An instance that was retired answers no more; its place is used again.
+    mutating func end(_ index: Int, serial: Int) {
+        guard instances[index].serial == serial, instances[index].isRunning else { return }
+        addresses[instances[index].info.ipAddr] = nil
         instances[index].isRunning = false
         vacant.append(index)
     }

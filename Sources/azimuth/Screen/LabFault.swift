@@ -11,8 +11,10 @@ enum LabFault {
     static func play(_ words: String, _ setup: Setup) -> ConsoleEvent {
         let parts = words.split(separator: " ").map(String.init)
         do throws(LabError) {
-            return .told(
-                try LabControl.run(parts.first == "fault" ? Array(parts.dropFirst()) : parts, dir: folder(setup)))
+            let done = try LabControl.run(
+                parts.first == "fault" ? Array(parts.dropFirst()) : parts, dir: folder(setup))
+            // The message line is one line.
+            return .told(done.split(separator: "\n").joined(separator: "; "))
         } catch {
             return .failed(error.message)
         }

@@ -40,6 +40,15 @@ import Testing
         #expect(try shop.during(10) { try shop.served(address) } > 20)
     }
 
+    @Test func deployDisturbsNobody() throws {
+        let shop = try Shop { $0.quiet = false }
+        let refused = try shop.during(74) {
+            try shop.routed("", status: "\"503\"") + shop.routed("", status: "\"504\"")
+        }
+        #expect(shop.bench.lab.happened.contains { $0.contains("deploy of") })
+        #expect(refused == 0)
+    }
+
     @Test func weightsOfOneGroupThatAreAllZeroSendNothing() throws {
         let shop = try Shop()
         for gateway in 0..<4 {
