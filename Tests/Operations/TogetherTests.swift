@@ -6,32 +6,35 @@ import Testing
 
 /// Changes of many lanes go to the disk together, and each is as safe as alone.
 @Suite struct TogetherTests {
-    private struct Refused: Error {}
+    /// What several tasks count.
+    private final class Tally: Sendable {
+        let writes = Mutex(0)
+        let failed = Mutex<[Int]>([])
+    }
 
     @Test func oneThatFailsSpoilsNoOther() async throws {
         let folder = Folder()
-        let writes = Mutex(0)
+        let tally = Tally()
         let journal = try openJournal(
             folder, clock: TestClock(),
             observer: { point in
-                if case .before = point { writes.withLock { $0 += 1 } }
+                if case .before = point { tally.writes.withLock { $0 += 1 } }
             })
-        let failed = Mutex<[Int]>([])
         await withTaskGroup(of: Void.self) { group in
             for number in 1...40 {
                 group.addTask {
                     do {
                         try await journal.write(number, refusing: number == 17)
                     } catch {
-                        failed.withLock { $0.append(number) }
+                        tally.failed.withLock { $0.append(number) }
                     }
                 }
             }
         }
-        #expect(failed.withLock { $0 } == [17])
+        #expect(tally.failed.withLock { $0 } == [17])
         let texts = try await journal.events().map(\.text)
         #expect(Set(texts) == Set((1...40).filter { $0 != 17 }.map { "line \($0)" }))
-        #expect(writes.withLock { $0 } <= 80)
+        #expect(tally.writes.withLock { $0 } <= 80)
         #expect(try await journal.verify() == .intact(events: 39))
     }
 }

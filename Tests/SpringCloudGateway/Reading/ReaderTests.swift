@@ -149,7 +149,7 @@ struct ReaderTests {
         gateway.refuse()
         await #expect(throws: ReadError.self) { try await reader.next(until: soon()) }
         try gateway.listen()
-        gateway.set { $0.hangs = ["/actuator/prometheus", "/actuator/env", "/actuator/info"] }
+        gateway.set { $0.hangs = ["/actuator/prometheus", "/actuator/env", "/actuator/gateway/routedefinitions"] }
         let slow = try await reader.next(until: soon(milliseconds: 1500))
         #expect(slow.observation.routes?.count == 1, "what is slow beside it keeps nothing from being shown")
     }
@@ -212,7 +212,7 @@ struct ReaderTests {
     func noted() async throws {
         let gateway = try FakeGateway(
             files: [FakeDefinition("provider-a", weight: 0), FakeDefinition("provider-b", weight: 0)],
-            memory: [FakeDefinition("provider-a", weight: 0)])
+            memory: [FakeDefinition("provider-a", weight: 0, uri: "http://elsewhere")])
         gateway.set { state in
             state.code = [
                 "{\"route_id\":\"all\",\"uri\":\"http://h\",\"order\":1,\"predicate\":\"Paths: [/x/**], match trailing slash: true\"}",
@@ -223,6 +223,15 @@ struct ReaderTests {
         let noted = notes(try await reader(of: gateway).next(until: soon()))
         #expect(noted.map(\.subject) == ["route provider-a", "route early", "group provider", "route one"])
         #expect(noted[3].text.contains("route all (order 1)"))
+    }
+
+    @Test("what setting a route from a file leaves is told, and no cause for alarm")
+    func overridden() async throws {
+        let gateway = try FakeGateway(files: [a, b], memory: [FakeDefinition("provider-a", weight: 0)])
+        let reading = try await reader(of: gateway).next(until: soon())
+        #expect(notes(reading).isEmpty)
+        #expect(fact("on top of files", reading) == "provider-a")
+        #expect(reading.observation.routes?.first.map { [$0.copies, $0.weight] } == [2, 0])
     }
 
     @Test("not verbose: routes are shown, and it is said that they prove nothing")

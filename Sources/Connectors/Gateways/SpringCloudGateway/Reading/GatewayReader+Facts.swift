@@ -15,6 +15,13 @@ extension GatewayReader {
             facts.append(
                 NodeFact(
                     label: "routes", value: "\(table.routes.count), \(groups) weight group\(groups == 1 ? "" : "s")"))
+            let overridden = table.routes.filter { RouteNotes.isOverridden($0, pages.definitions) }.map(\.id)
+            if !overridden.isEmpty {
+                let more = overridden.count > 5 ? " and \(overridden.count - 5) more" : ""
+                facts.append(
+                    NodeFact(
+                        label: "on top of files", value: overridden.prefix(5).joined(separator: ", ") + more))
+            }
         } else if let why = routes.trouble {
             facts.append(NodeFact(label: "routes", value: "not shown: \(why)"))
         }

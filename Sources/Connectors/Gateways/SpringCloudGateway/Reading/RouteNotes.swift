@@ -9,13 +9,11 @@ enum RouteNotes {
     ///   they are hidden.
     static func of(_ table: RouteTable, definitions: [DefinitionDigest]?) -> [RouteNote] {
         var notes = definitions.map { unloaded($0, table) } ?? []
-        for route in table.routes where route.copies > 1 {
+        for route in table.routes where route.copies > 1 && !isOverridden(route, definitions) {
             notes.append(
                 RouteNote(
                     subject: "route \(route.id)",
-                    text:
-                        "defined \(route.copies) times: the last one counts; an override of a route from a file looks so"
-                ))
+                    text: "defined \(route.copies) times, and not alike: the last one counts"))
         }
         for route in table.routes where table.weightsNotLast.contains(route.id) {
             notes.append(
@@ -30,6 +28,12 @@ enum RouteNotes {
                 text: "never reached: \(shadow.by) goes before it and takes all that it would")
         }
         return Array(notes.prefix(GatewayNotes.most))
+    }
+
+    /// Whether a route from a file has one definition on top that differs in the weight alone: what setting it leaves.
+    static func isOverridden(_ route: Route, _ definitions: [DefinitionDigest]?) -> Bool {
+        let own = definitions?.filter { $0.id == route.id && $0.isEnabled } ?? []
+        return route.copies == 2 && own.count == 2 && own[0].rest == own[1].rest
     }
 
     /// Definitions that a refresh has not made routes of: one that cannot be bound stops every later change.
@@ -88,11 +92,14 @@ struct DefinitionDigest: Hashable, Sendable {
     var isEnabled: Bool
     /// Its weight, where it has one that is a number.
     var weight: Int?
+    /// What it says but for the weight, as a number that is the same where that is.
+    var rest: Int
 
     /// Keeps what is needed.
     init(_ definition: RouteDefinition) {
         id = RouteDecoder.id(definition.id)
         isEnabled = definition.isEnabled
         weight = definition.weight?.weight
+        rest = definition.rest.hashValue
     }
 }
