@@ -188,7 +188,7 @@ class Real(unittest.TestCase):
         estate = estate_of(self, [(self.file.url, "zone-a"), (self.memory.url, "zone-b")])
         before = [gateway.definitions() for gateway in (self.file, self.memory)]
         done = estate.json("set-weights", "edge", "provider", "pay-a=30", "pay-b=70", "--pace", "now", "--reason", "a test",
-                           "--yes", "--override", "anti-flap=a test", timeout=200)
+                           "--yes", timeout=200)
         self.assertEqual(done["state"], "complete", done)
         self.assertEqual([g.weights() for g in (self.file, self.memory)], [{"pay-a": 30, "pay-b": 70}] * 2)
         names = [p["args"] for d in self.memory.definitions() for p in d["predicates"] if p["name"] == "Weight"]
