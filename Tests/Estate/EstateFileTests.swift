@@ -184,6 +184,30 @@ import Topology
             ])
     }
 
+    @Test func `a tls section is what makes an address one for TLS, be it empty`() throws {
+        func read(_ more: String) throws -> EstateFile {
+            try parse(
+                """
+                estate: shop
+                sources:
+                  - name: db
+                    kind: mysql
+                    nodes: [{ address: "10.1.0.5:3306" }, { address: "localhost:3306" }]
+                \(more)
+                """)
+        }
+        let password = "    credentials: { user: ops, password: \"${env:PASSWORD}\" }\n"
+        let plain = try read(password)
+        #expect(plain.sources.first?.transport.isSecure == false)
+        #expect(plain.warnings.map(\.line) == [5])
+        #expect(plain.warnings.first?.text.hasPrefix("the password of this source goes to it unencrypted") == true)
+        let secure = try read(password + "    tls: {}")
+        #expect(secure.sources.first?.transport.isSecure == true)
+        #expect(secure.sources.first?.transport.tls == TLSSettings())
+        #expect(secure.warnings.isEmpty)
+        #expect(try read("").warnings.isEmpty)
+    }
+
     @Test func `the template of init can be read, also with every example in it made real`() throws {
         let plain = try parse(EstateTemplate.text)
         #expect(plain.estate.mode == .readOnly)

@@ -53,6 +53,7 @@ extension EstateDecoder {
     }
 
     private func warn(of address: ServerAddress, _ field: Field, _ source: SourceSettings) {
+        warnOfPlainAddress(address, field, source)
         if address.scheme == "http", source.transport.tls != TLSSettings() {
             field.warn("is http, where the tls of this source is not used; write https where the server has it")
         }
@@ -61,6 +62,16 @@ extension EstateDecoder {
                 "the password of this source goes over http, readable to everybody on the way; use https where the server can"
             )
         }
+    }
+
+    /// An address has no scheme that would say it: TLS is there where the source has a `tls` section.
+    private func warnOfPlainAddress(_ address: ServerAddress, _ field: Field, _ source: SourceSettings) {
+        guard address.scheme.isEmpty, source.transport.credentials != nil, !source.transport.isSecure,
+            !Self.isLoopback(address.host)
+        else { return }
+        field.warn(
+            "the password of this source goes to it unencrypted; write tls: {} (or with the ca) where the server has TLS"
+        )
     }
 
     private static func isLoopback(_ host: String) -> Bool {
