@@ -61,7 +61,8 @@ class Killed(FlipScene):
         if how == "resume":
             # Until everything is told; the last waits are cut short.
             resumed = self.estate.start("resume", identifier, "-o", "json")
-            eventually(self.is_out, 60, f"{where}: gone on with")
+            eventually(lambda: resumed.poll() is not None or self.is_out(), 60, f"{where}: gone on with")
+            self.assertTrue(self.is_out(), f"{where}: {resumed.poll()} {resumed.communicate()[0] if resumed.poll() else ''}")
             self.assert_nothing_sent_twice(where)
             self.estate.json("hold", identifier)
             resumed.communicate(timeout=60)
@@ -85,7 +86,7 @@ class Killed(FlipScene):
         subprocess.run(
             ["gcc", "-shared", "-fPIC", "-O2", "-o", shim, str(ROOT / "Tests/Live/preload/killer.c"), "-ldl"], check=True)
         points = 0
-        for number in range(1, 80):
+        for number in range(int(os.environ.get("AZIMUTH_LIVE_FROM", 1)), 80):
             for proxy in self.proxies:
                 proxy.hold(None, False)
             when = "before" if number % 2 else "after"
@@ -106,7 +107,6 @@ class Killed(FlipScene):
             if last:
                 break
         print(f"      {points} points")
-        self.points = points
         self.assertGreaterEqual(points, 20)
 
     def test_between_a_call_and_its_answer(self):

@@ -29,7 +29,7 @@ extension Runner {
             of: left.map { PlannedStep(step: $0.step, undo: $0.undo) },
             instances: operation.instances.filter { instances.contains($0) },
             overrides: operation.overrides, owes: await control.owes)
-        subject.routes = operation.intents.mapValues(\.routes).filter { !$0.value.isEmpty }
+        subject.routes = operation.routes(of: left)
         let gates = Gates.judge(
             subject,
             on: Evidence(
@@ -93,7 +93,22 @@ extension Operation {
         return all
     }
 
-    /// The same, of what is left to do alone; a group of routes is always given whole.
+    /// The routes that are judged while this is left to do: those of a node whose steps are all done are not asked about
+    /// any more; those that no step could be made for still stand in the way.
+    func routes(of left: [OperationStep]) -> [String: [Intent.RouteTarget]] {
+        let sources = Set(left.map(\.step.source))
+        let told = Set(steps.filter { $0.step.route != nil }.map(\.node))
+        let open = Set(left.filter { $0.step.route != nil }.map(\.node))
+        return intents.filter { sources.contains($0.key) }.mapValues(\.routes).reduce(into: [:]) { kept, source in
+            let routes = source.value.filter { route in
+                let node = NodeID(source: source.key, node: route.node)
+                return !told.contains(node) || open.contains(node)
+            }
+            if !routes.isEmpty { kept[source.key] = routes }
+        }
+    }
+
+    /// What each source was asked for, of what is left to do alone; a group of routes is always given whole.
     func intents(of left: [OperationStep]) -> [String: Intent] {
         let instances = Set(left.compactMap(\.step.instance))
         let routes = Set(left.filter { $0.step.route != nil }.map(RoutePlace.init))

@@ -63,3 +63,32 @@ import Topology
         #expect(found.blocking.isEmpty && found.routes.isEmpty)
     }
 }
+
+/// What is asked of gateways when an operation goes on in its middle.
+@Suite struct RoutesLeftTests {
+    private func operation(_ states: [StepState]) async throws -> Operation {
+        let bench = Bench()
+        var plan = try await bench.evacuation()
+        plan.intents["edge"] = Intent(
+            kind: .weights,
+            routes: ["one", "two"].map {
+                Intent.RouteTarget(node: $0, id: "pay-b", group: "pay", zone: "zone-b", seen: 50, weights: [])
+            })
+        plan.steps.insert(
+            PlannedStep(
+                step: Step(
+                    stage: "gateways", lane: "one", source: "edge", node: "one", target: "pay/pay-b", route: "pay-b",
+                    call: "", action: StepAction(name: "set", fields: [:]))), at: 0)
+        var operation = try await bench.journal().existing(try await bench.journal().create(plan))
+        for (index, state) in states.enumerated() { operation.steps[index].state = state }
+        return operation
+    }
+
+    @Test func whatIsDoneIsNotAskedAboutAnyMore() async throws {
+        let begun = try await operation([.planned])
+        #expect(begun.routes(of: begun.steps)["edge"]?.map(\.node) == ["one", "two"])
+        let passed = try await operation([.done])
+        #expect(passed.routes(of: passed.steps.filter(\.isLeft)).isEmpty)
+        #expect(passed.intents(of: passed.steps.filter(\.isLeft)).keys.sorted() == ["registry"])
+    }
+}
