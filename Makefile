@@ -23,7 +23,7 @@ help:
 	@echo 'make unit      the unit tests alone            make live    the tests against real servers alone'
 	@echo 'make build     the release binary              make bench   ratios against named baselines'
 	@echo 'make soak      500 nodes, 200 of them dead, for an hour'
-	@echo 'make fuzz      TARGET=resp (redis, json, estate) for SECONDS=600 with libFuzzer'
+	@echo 'make fuzz      TARGET=resp (redis, json, estate, routes, metrics) for SECONDS=600 with libFuzzer'
 	@echo 'make lint      formatting                      make install PREFIX=/usr/local'
 
 setup:

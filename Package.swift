@@ -107,7 +107,9 @@ let package = Package(
         tests("SpringCloudGateway", ["SpringCloudGateway", "Contract", "Clients", "Topology", "Serving"]),
         tests("Eureka", ["Eureka", "Contract", "Clients", "Topology", "Serving"]),
         // What must hold for any bytes: replayed by the tests, driven by libFuzzer (see the end).
-        room("Fuzzing", ["Clients", "Contract", "Estate", "Redis", "Topology"], path: "Fuzz/Checks"),
+        room(
+            "Fuzzing", ["Clients", "Contract", "Estate", "Redis", "SpringCloudGateway", "Topology"], path: "Fuzz/Checks"
+        ),
         tests("Fuzzing", ["Fuzzing"]),
         tests("Redis", ["Redis", "Contract", "Clients", "Topology"]),
     ]

@@ -12,7 +12,7 @@ public struct FuzzTarget: Sendable {
     }
 
     /// All of them.
-    public static let all = [resp, redis, json, estate]
+    public static let all = [resp, redis, json, estate, routes, metrics]
 
     /// The target of a name.
     public static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }
