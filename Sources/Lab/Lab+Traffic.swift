@@ -9,9 +9,9 @@ extension Lab {
         for zone in LabPlan.gatewayZones(options.instances / 5) {
             let number = 250 + fleet.filter { $0.zone == zone }.count
             let address = "127.\(LabZone.all[zone].number).0.\(number)"
-            // One port for all, as in a fleet: the first finds it.
-            let wanted = options.port(after: 1) ?? fleet.first?.server.port
-            let server = try Ports.first(wanted.map { $0...$0 } ?? Ports.gateways, "the gateway at \(address)") {
+            // One port for all, as in a fleet, where it is free at their addresses too: the first finds it.
+            let ports = Ports.range(options.port(after: 1), Ports.gateways, from: fleet.first?.server.port)
+            let server = try Ports.first(ports, "the gateway at \(address)") {
                 port throws(ServingError) in try FaultyServer(address: address, port: port)
             }
             fleet.append((zone, server))

@@ -40,8 +40,8 @@ final class RedisEstate: Sendable {
         var listening: [StreamServer] = []
         for (index, place) in Self.shape.enumerated() {
             let address = "127.\(LabZone.all[place.zone].number).0.\(Self.number)"
-            let wanted = options.port(after: 2) ?? listening.first?.port
-            let server = try Ports.first(wanted.map { $0...$0 } ?? Ports.redis, "the Redis server at \(address)") {
+            let ports = Ports.range(options.port(after: 2), Ports.redis, from: listening.first?.port)
+            let server = try Ports.first(ports, "the Redis server at \(address)") {
                 port throws(ServingError) in
                 try StreamServer(address: address, port: port) { [weak self] in RedisSession(of: self, node: index) }
             }

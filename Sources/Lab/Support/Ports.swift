@@ -7,6 +7,11 @@ enum Ports {
     static let gateways: ClosedRange<UInt16> = 7180...7279
     static let redis: ClosedRange<UInt16> = 7280...7379
 
+    /// The one asked for; else those from the one that a neighbour has on.
+    static func range(_ asked: UInt16?, _ usual: ClosedRange<UInt16>, from neighbour: UInt16?) -> ClosedRange<UInt16> {
+        asked.map { $0...$0 } ?? (neighbour ?? usual.lowerBound)...usual.upperBound
+    }
+
     /// A server on the first port that is free.
     ///
     /// - Throws: ``LabError`` that names it, where none is.
