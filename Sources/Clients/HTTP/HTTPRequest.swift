@@ -16,6 +16,9 @@ public struct HTTPRequest: Sendable {
     public var connectTimeoutMs: Int64?
     /// Whether the source's credentials go along: not to a server that the estate file does not name.
     public var sendsCredentials: Bool
+    /// Whether the connection is kept for the next call; not where hundreds of servers are asked now and then, because each
+    /// kept one costs memory here and there.
+    public var keepsConnection: Bool
 
     /// Whether a call changes anything.
     public enum Kind: Hashable, Sendable {
@@ -28,7 +31,8 @@ public struct HTTPRequest: Sendable {
     /// A call; what is not GET or HEAD changes something unless said otherwise.
     public init(
         _ method: String = "GET", _ url: String, headers: [HTTPHeader] = [], body: [UInt8]? = nil, kind: Kind? = nil,
-        byteLimit: Int = 8 << 20, connectTimeoutMs: Int64? = nil, sendsCredentials: Bool = true
+        byteLimit: Int = 8 << 20, connectTimeoutMs: Int64? = nil, sendsCredentials: Bool = true,
+        keepsConnection: Bool = true
     ) {
         self.method = method
         self.url = url
@@ -38,6 +42,7 @@ public struct HTTPRequest: Sendable {
         self.byteLimit = byteLimit
         self.connectTimeoutMs = connectTimeoutMs
         self.sendsCredentials = sendsCredentials
+        self.keepsConnection = keepsConnection
     }
 }
 

@@ -67,6 +67,7 @@ struct TransferPlan: Sendable {
             return
         }
         guard request.kind == .write else {
+            if !request.keepsConnection { easy.set(CURLOPT_FORBID_REUSE, true) }
             easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
             return
         }

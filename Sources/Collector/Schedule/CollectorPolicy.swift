@@ -34,6 +34,8 @@ struct CollectorPolicy: Sendable {
     var firstSampleMs: Int64 = 1_000
     /// The longest that one of them may take.
     var sampleMs: Int64 = 1_500
+    /// How much rarer each of them makes the rounds: hundreds are asked every half a minute, a few at every poll.
+    var perSampleMs: Int64 = 100
     /// How many of them are asked at a time.
     var samplesAtATime = 16
     /// The most servers of one source that are adopted.

@@ -11,10 +11,13 @@ extension Collector {
                 while (try? await timing.sleep(timing.now + pause)) != nil, let collector = self {
                     let began = timing.now
                     await collector.sampleUpstreams()
-                    pause = max(policy.breathMs, await collector.trafficEveryMs - (timing.now - began))
+                    pause = max(policy.breathMs, await collector.sampleEveryMs - (timing.now - began))
                 }
             })
     }
+
+    /// How often the instances are asked.
+    private var sampleEveryMs: Int64 { max(trafficEveryMs, Int64(upstreams.chosen) * policy.perSampleMs) }
 
     /// Reads the counters of every instance that is to be measured once, a few at a time.
     func sampleUpstreams() async {
@@ -39,8 +42,9 @@ extension Collector {
         for (index, sampler) in samplers.enumerated() {
             guard let sampler else { continue }
             let settings = sources[index].settings
-            upstreams.staleMs = settings.pollMs * 5 / 2 + settings.deadlineMs
             let targets = upstreams.choose(upstreamTargets(index), most: sampler.most, now: timing.now)
+            let everyMs = max(settings.pollMs, Int64(targets.count) * policy.perSampleMs)
+            upstreams.staleMs = everyMs * 5 / 2 + settings.deadlineMs
             guard !targets.isEmpty else { continue }
             await sample(
                 targets, by: sampler, allowedMs: min(settings.deadlineMs, policy.sampleMs),

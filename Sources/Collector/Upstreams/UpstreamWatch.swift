@@ -22,6 +22,9 @@ struct UpstreamWatch {
     /// Rates that were made earlier are old.
     var staleMs: Int64 = 30_000
 
+    /// How many are to be asked.
+    var chosen: Int { wanted.count - beyond.count }
+
     /// Sets what is to be measured: at most so many, always the same ones, spread over services and zones by chance.
     ///
     /// - Returns: those to ask now: those that answered before first, so that dead ones never keep them waiting.

@@ -57,7 +57,7 @@ final class GatewayUpstreams: UpstreamSampler {
         // A gateway of Spring's counts `/actuator` by its default path, wherever a proxy put it.
         let answer = await MetricsCall.send(
             place.url + filter, names, leavesOut: ["/actuator", place.actuator].filter { !$0.isEmpty }, by: http,
-            clock: clock, until: deadline)
+            clock: clock, keepsConnection: false, until: deadline)
         switch answer {
         case .value(let read): return read
         case .refused(let why), .hidden(let why): throw ReadError(.refused, why)

@@ -10,9 +10,11 @@ enum MetricsCall {
     /// Sends the call; the counters are dated with the middle of it.
     static func send(
         _ url: String, _ names: MetricNames, leavesOut: [String] = [], by http: HTTPClient, clock: Clock,
-        until deadline: Moment
+        keepsConnection: Bool = true, until deadline: Moment
     ) async -> Answer<(scan: CounterScan, at: Moment)> {
-        let request = HTTPRequest("GET", url, headers: [accept], byteLimit: GatewayClient.metricsBytes)
+        let request = HTTPRequest(
+            "GET", url, headers: [accept], byteLimit: GatewayClient.metricsBytes,
+            keepsConnection: keepsConnection)
         let began = clock().moment
         do throws(ClientError) {
             let answer = try await http.stream(request, until: deadline)
