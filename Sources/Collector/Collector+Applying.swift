@@ -6,8 +6,7 @@ extension Collector {
     func apply(_ reading: Reading, to id: NodeID, began: Moment) {
         guard let before = nodes[id] else { return }
         let now = timing.now
-        let siblings = order.filter { $0 != id }.compactMap { nodes[$0] }
-            .filter { $0.source == before.source }.map(\.services)
+        let siblings = order.filter { $0 != id && $0.source == id.source }.compactMap { nodes[$0]?.services }
         nodes[id]?.failures = 0
         nodes[id]?.forgetSeen(before: now + -policy.seenMs)
         nodes[id]?.answeredAt = now

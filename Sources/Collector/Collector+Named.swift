@@ -5,9 +5,7 @@ extension Collector {
     /// Looks over all nodes of a source together: who is named, and who of those may be asked.
     func review(_ index: Int) {
         let source = sources[index]
-        let reviewed = order.compactMap { id in
-            nodes[id].flatMap { $0.source == index ? $0.reviewed : nil }
-        }
+        let reviewed = order.filter { $0.source == source.settings.name }.compactMap { nodes[$0]?.reviewed }
         var review = source.connector.review(resolved(index), nodes: reviewed, now: timing.now)
         review.named.removeAll { server in
             let id = NodeID(source: source.settings.name, node: server.address)

@@ -102,8 +102,10 @@ extension Collector {
     }
 
     private func sourceViews(_ now: Moment) -> [SourceView] {
-        sources.enumerated().map { index, source in
-            var views = order.compactMap { id in nodes[id].flatMap { $0.source == index ? $0.view : nil } }
+        // Grouped once: with hundreds of sources, looking for each one's nodes among all is most of a snapshot.
+        let members = Dictionary(grouping: order, by: \.source)
+        return sources.enumerated().map { index, source in
+            var views = members[source.settings.name, default: []].compactMap { nodes[$0]?.view }
             var state = Rollup.state(of: views)
             // A fleet of which its registry lists nobody is not waited for.
             if views.isEmpty, hasDiscovered.contains(index) { state = .failed }
