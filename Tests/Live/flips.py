@@ -78,6 +78,11 @@ class FlipScene(unittest.TestCase):
     def weights(self):
         return [gateway.weights() for gateway in self.edge]
 
+    def is_listed(self, provider):
+        """On both servers: a copy between them takes a moment."""
+        return all(
+            any(r["port"]["$"] == provider.port for r in server.registrations().values()) for server in (self.a, self.b))
+
     def identifier(self, provider):
         return next(i for i, r in self.a.registrations().items() if r["port"]["$"] == provider.port)
 

@@ -173,6 +173,7 @@ class Zones(FlipScene):
         eventually(lambda: self.overrides(self.provider_b) == ["OUT_OF_SERVICE"] * 2, 60, "its provider is out")
         late = Service(free_ports(1)[0], "provider", "zone-b", self.b.url).ready()
         self.addCleanup(late.stop)
+        eventually(lambda: self.is_listed(late), 60, "both servers list the late one")
         eventually(
             lambda: started.poll() is not None or self.overrides(late) == ["OUT_OF_SERVICE"] * 2, 60, "the late one is out")
         self.assertEqual(self.overrides(late), ["OUT_OF_SERVICE"] * 2)
